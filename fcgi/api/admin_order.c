@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+/* Orders at the desks of the shop. */
+#include "dispatch/desk.h"
+
+#include "web/common.h"
+
+#define PAYMENT_METHODS "cash|card|online"
+#define PAYMENT_STATUSES "pending|paid|failed"
+
+VIEW(admin_order_row_view, struct order_row,
+	SHOW(id, "Order"),
+	SHOW(number, "Its public number"),
+	SHOW_CHOICE(status, ORDER_STATUSES, "Where it stands"),
+	SHOW_CHOICE(payment_method, PAYMENT_METHODS, "How it is paid"),
+	SHOW_CHOICE(payment_status, PAYMENT_STATUSES, "Whether it is paid"),
+	SHOW(customer_name, "Who ordered"),
+	SHOW_OPT(delivery_city, "City at order time"),
+	SHOW_OPT(delivery_zone, "Zone at order time"),
+	SHOW_OPT(delivery_date, "Day of delivery"),
+	SHOW_OPT(delivery_time_slot_name, "Slot"),
+	SHOW_OPT(delivery_man_id, "Who brings it"),
+	SHOW_OPT(delivery_man_name, "His name"),
+	SHOW(cookies, "Cookies to bake"),
+	SHOW(total, "What is to pay"),
+	SHOW_TIME(created_at, "When it was placed"));
+VIEW(admin_order_list_view, struct order_list,
+	SHOW_LIST(items, admin_order_row_view, "Orders, newest first"),
+	SHOW_NEXT);
+
+#define ORDER_LIST_IN(F)                                                                           \
+	F(QUERY, choice, status, .choices = ORDER_STATUSES, .optional = true,                      \
+	  .doc = "Only orders that stand there")                                                   \
+	F(QUERY, date, date, .optional = true, .doc = "Only this day of delivery")                 \
+	F(QUERY, id, time_slot_id, .optional = true, .doc = "Only this slot")                      \
+	F(QUERY, id, zone_id, .optional = true, .doc = "Only this zone")                           \
+	F(QUERY, id, delivery_man_id, .optional = true, .doc = "Only what he brings")              \
+	PAGE_IN(F, 200, 50)
+INPUT(order_list_in, ORDER_LIST_IN);
+
+static enum err
+list_admin_orders(struct ctx *cx, const struct order_list_in *in, struct order_list *out)
+{
+	struct order_filter f = {
+		.status = in->status, .date = in->date, .time_slot_id = in->time_slot_id,
+		.zone_id = in->zone_id, .delivery_man_id = in->delivery_man_id,
+	};
+
+	return desk_list(cx, f, in->cursor, in->limit, out);
+}
+ENDPOINT(list_admin_orders, GET, "/api/v1/admin/orders", order_list_in, admin_order_list_view,
+	.auth = AUTH_STAFF, .perm = "order.read|dispatch.read", .tx = TX_READ,
+	.doc = "Orders of this desk; delivery sees those from preparing on.");
+
+VIEW(admin_order_item_view, struct order_item,
+	SHOW(id, "Line"),
+	SHOW(product_name, "Name at order time"),
+	SHOW_CHOICE(product_type, "individual|pack|bundle|digital", "Kind at order time"),
+	SHOW_OPT(pack_size, "Size at order time"),
+	SHOW_JSON(flavor_details, "Flavors of one piece: an array of flavor_id, flavor_name, size_name, quantity, price_adjustment"),
+	SHOW(quantity, "How many"),
+	SHOW(unit_price, "Price of one"),
+	SHOW(total, "Price of the line"));
+VIEW(admin_order_discount_view, struct order_discount,
+	SHOW_CHOICE(source, "rule|code", "Where it comes from"),
+	SHOW(name, "Its name"),
+	SHOW_CHOICE(kind, "percentage|fixed_amount|free_delivery", "What it did"),
+	SHOW(amount, "What it took off"));
+VIEW(admin_order_event_view, struct order_event,
+	SHOW_OPT(from_status, "What it was; null: it was placed"),
+	SHOW_CHOICE(to_status, ORDER_STATUSES, "What it became"),
+	SHOW_CHOICE(actor_type, "customer|guest|staff|system|courier", "Who did it"),
+	SHOW_OPT(actor_id, "Which one"),
+	SHOW_OPT(note, "Reason that was given"),
+	SHOW_TIME(at, "When"));
+VIEW(admin_order_view, struct order,
+	SHOW(id, "Order"),
+	SHOW(number, "Its public number"),
+	SHOW(version, "Names this state in an edit"),
+	SHOW_CHOICE(status, ORDER_STATUSES, "Where it stands"),
+	SHOW_CHOICE(payment_method, PAYMENT_METHODS, "How it is paid"),
+	SHOW_CHOICE(payment_status, PAYMENT_STATUSES, "Whether it is paid"),
+	SHOW_OPT(customer_id, "Customer, if known"),
+	SHOW(customer_name, "Who ordered"),
+	SHOW_OPT(customer_phone, "Phone as given with the order"),
+	SHOW_OPT(customer_email, "E-mail as given with the order; null for roles that may not see it"),
+	SHOW(language, "Language of its messages"),
+	SHOW_OPT(city_id, "City"),
+	SHOW_OPT(zone_id, "Zone"),
+	SHOW_OPT(delivery_city, "City at order time"),
+	SHOW_OPT(delivery_zone, "Zone at order time"),
+	SHOW_OPT(delivery_address, "Street address"),
+	SHOW_OPT(delivery_additional_info, "Notes for the delivery"),
+	SHOW_OPT(gift_note, "Text for the gift card"),
+	SHOW_OPT(delivery_date, "Day of delivery"),
+	SHOW_OPT(time_slot_id, "Slot"),
+	SHOW_OPT(delivery_time_slot_name, "Slot at order time"),
+	SHOW_OPT(from_hour, "Delivery from"),
+	SHOW_OPT(to_hour, "Delivery until"),
+	SHOW_TIME_OPT(expected_delivery_date, "When its slot begins"),
+	SHOW_OPT(delivery_man_id, "Who brings it"),
+	SHOW_OPT(delivery_man_name, "His name"),
+	SHOW(cookies, "Cookies to bake"),
+	SHOW(subtotal, "Sum of the lines"),
+	SHOW(rules_discount_amount, "Taken off by rules"),
+	SHOW(discount_amount, "Taken off by the code"),
+	SHOW(delivery_fee, "Delivery"),
+	SHOW(total, "What is to pay"),
+	SHOW(refunded_amount, "What was paid back so far"),
+	SHOW_OPT(promo_code, "Code used"),
+	SHOW_TIME(created_at, "When it was placed"),
+	SHOW_LIST(items, admin_order_item_view, "What was ordered"),
+	SHOW_LIST(discounts, admin_order_discount_view, "What was taken off, in this order"),
+	SHOW_LIST(history, admin_order_event_view, "Every step so far"));
+
+INPUT(admin_order_in, ID_IN);
+
+static enum err
+get_admin_order(struct ctx *cx, const struct admin_order_in *in, struct order *out)
+{
+	return desk_get(cx, in->id, out);
+}
+ENDPOINT(get_admin_order, GET, "/api/v1/admin/orders/{id}", admin_order_in, admin_order_view,
+	.auth = AUTH_STAFF, .perm = "order.read|dispatch.read", .tx = TX_READ,
+	.errors = ERRORS(E_NOT_FOUND), .doc = "One order with everything this desk may see.");
+
+#define VERSION_IN(F)                                                                              \
+	F(BODY, i32, version, .min = 1, .max = INT32_MAX, .optional = true,                        \
+	  .doc = "The version that was seen; another one is refused")
+#define ORDER_STATUS_IN(F)                                                                         \
+	F(PATH, id, id, .doc = "Which order")                                                      \
+	F(BODY, choice, status, .choices = ORDER_STATUSES, .doc = "What it shall become")          \
+	F(BODY, str, note, .min = 1, .max = 500, .optional = true,                                 \
+	  .doc = "The reason; needed to cancel and after a failed delivery, and told to the customer") \
+	VERSION_IN(F)
+INPUT(order_status_in, ORDER_STATUS_IN);
+
+static enum err
+move_order(struct ctx *cx, const struct order_status_in *in, struct order *out)
+{
+	return desk_move(cx, in->id, in->status, in->note, in->version, out);
+}
+ENDPOINT(move_order, POST, "/api/v1/admin/orders/{id}/status", order_status_in, admin_order_view,
+	.auth = AUTH_STAFF, .perm = "order.move|dispatch.move", .tx = TX_WRITE,
+	.errors = ERRORS(E_NOT_FOUND, E_CONFLICT, E_MOVE_REFUSED, E_REASON_NEEDED, E_COURIER_NEEDED),
+	.doc = "Moves an order on; which moves there are depends on its status and on the desk.");
+
+#define ORDER_ASSIGN_IN(F)                                                                         \
+	F(PATH, id, id, .doc = "Which order")                                                      \
+	F(BODY, id, delivery_man_id, .doc = "Who brings it")                                       \
+	VERSION_IN(F)
+INPUT(order_assign_in, ORDER_ASSIGN_IN);
+
+static enum err
+assign_order(struct ctx *cx, const struct order_assign_in *in, struct order *out)
+{
+	return desk_assign(cx, in->id, in->delivery_man_id, in->version, out);
+}
+ENDPOINT(assign_order, POST, "/api/v1/admin/orders/{id}/assign", order_assign_in,
+	admin_order_view, .auth = AUTH_STAFF, .perm = "order.assign", .tx = TX_WRITE,
+	.errors = ERRORS(E_NOT_FOUND, E_CONFLICT, E_MOVE_REFUSED, E_COURIER_OFF, E_COURIER_ZONE),
+	.doc = "Gives an order to an active delivery man who serves its zone.");
+
+ENDPOINTS(admin_order, &list_admin_orders_endpoint, &get_admin_order_endpoint,
+          &move_order_endpoint, &assign_order_endpoint);

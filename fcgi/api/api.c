@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/* One line for each module of endpoints, in the order of the reference page. */
+#include "api/api.h"
+
+#include "base/config.h"
+#include "base/crypto.h"
+#include "base/secret.h"
+#include "base/str.h"
+#include "sale/cart.h"
+#include "staff/admin_session.h"
+#include "staff/role.h"
+
+#define MODULES(M)                                                                                 \
+	M(status)                                                                                  \
+	M(place)                                                                                   \
+	M(catalog)                                                                                 \
+	M(cart)                                                                                    \
+	M(checkout)                                                                                \
+	M(order)                                                                                   \
+	M(auth)                                                                                    \
+	M(admin_auth)                                                                              \
+	M(admin_order)                                                                             \
+	M(admin_dispatch)                                                                          \
+	M(maintenance)
+
+#define DECLARE(name) extern const struct module name##_module;
+MODULES(DECLARE)
+#define ADDRESS(name) &name##_module,
+static const struct module *const modules[] = { MODULES(ADDRESS) NULL };
+
+/* A visitor is known by the cart's cookie alone; a cookie that fits no cart is nobody's. */
+static enum err
+who_visitor(struct ctx *cx, const struct request *rq)
+{
+	const char *token = request_cookie(rq, cx->mem, CART_COOKIE);
+
+	cx->actor.kind = ACTOR_GUEST;
+	return token ? cart_find_by_token(cx, token, &cx->actor.cart_id) : OK;
+}
+
+/* Cron is known by its bearer token, of which we have the hash; without one, nobody is. */
+static void
+who_job(struct ctx *cx, const struct request *rq)
+{
+	const char *header = request_param(rq, "HTTP_AUTHORIZATION");
+	const char *want = cx->config ? cx->config->maintenance_token_hash : NULL;
+	struct hash given, hash;
+
+	if (!header || strncasecmp(header, "Bearer ", 7) != 0 || !want ||
+	    !hex_parse(want, hash.b, HASH_BYTES))
+		return;
+	given = token_hash(header + 7);
+	if (secret_equal(given.b, hash.b, HASH_BYTES))
+		cx->actor.kind = ACTOR_JOB;
+}
+
+static enum err
+who_staff(struct ctx *cx, const struct request *rq)
+{
+	const char *token = request_cookie(rq, cx->mem, STAFF_COOKIE);
+
+	return token ? admin_session_admit(cx, token) : OK;
+}
+
+static enum err
+who(struct ctx *cx, const struct request *rq, const struct endpoint *ep)
+{
+	if (ep->auth & AUTH_JOB)
+		who_job(cx, rq);
+	if (ep->auth & AUTH_GUEST)
+		return who_visitor(cx, rq);
+	if (ep->auth & AUTH_STAFF)
+		return who_staff(cx, rq);
+	return OK;
+}
+
+const struct app api = { modules, who, role_may };

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+#include "account/otp.h"
+
+#include "account/proof.h"
+#include "base/crypto.h"
+#include "base/rand.h"
+#include "base/secret.h"
+#include "base/str.h"
+#include "db/db.h"
+#include "guard/rate.h"
+#include "ops/message.h"
+#include "ops/setting.h"
+
+#define HOUR_SECS 3600
+#define DAY_SECS 86400
+#define WRONG_MAX 50
+
+/* The newest code of a purpose and phone holds their live_key, used or not, so that the pause is kept
+ * by the table: a second code cannot be inserted while the first is too young to give the key up. */
+SQL_HOT(q_live, "SELECT created_at FROM customer_otp_codes WHERE live_key = ?");
+SQL_HOT(q_replace, "UPDATE customer_otp_codes SET live_key = NULL WHERE live_key = ? "
+                   "AND created_at <= ?");
+SQL(q_insert,
+	"INSERT INTO customer_otp_codes (phone, otp_type, delivery_method, code_hash, salt, "
+	"handle_hash, live_key, max_attempts, expires_at, created_at) "
+	"VALUES (?, ?, 'sms', ?, ?, ?, ?, ?, ?, ?)");
+SQL_HOT(q_wrong,
+	"SELECT CAST(COALESCE(SUM(attempts) - SUM(is_used), 0) AS SIGNED) AS wrong, "
+	"MIN(created_at) AS since FROM customer_otp_codes WHERE phone = ? AND created_at > ?");
+SQL_HOT(q_count_try,
+	"UPDATE customer_otp_codes SET attempts = attempts + 1 WHERE handle_hash = ? "
+	"AND live_key IS NOT NULL AND used_at IS NULL AND attempts < max_attempts AND expires_at > ?");
+SQL_HOT(q_code,
+	"SELECT id, phone, otp_type, code_hash, salt, attempts >= max_attempts AS is_spent, "
+	"live_key IS NOT NULL AND used_at IS NULL AND expires_at > ? AS is_live "
+	"FROM customer_otp_codes WHERE handle_hash = ? AND phone IS NOT NULL");
+SQL_HOT(q_use,
+	"UPDATE customer_otp_codes SET used_at = ?, is_used = 1 WHERE id = ? "
+	"AND live_key IS NOT NULL AND used_at IS NULL AND expires_at > ?");
+
+struct live { int64_t created_at; };
+static const struct col live_cols[] = { COL_TIME(struct live, created_at) };
+
+struct wrong { int64_t wrong, since; };
+static const struct col wrong_cols[] = { COL(struct wrong, wrong), COL_TIME(struct wrong, since) };
+
+struct code {
+	int64_t id;
+	const char *phone, *otp_type;
+	struct hash code_hash;
+	struct bytes salt;
+	bool is_spent, is_live;
+};
+static const struct col code_cols[] = {
+	COL(struct code, id), COL(struct code, phone), COL(struct code, otp_type),
+	COL(struct code, code_hash), COL(struct code, salt), COL(struct code, is_spent),
+	COL(struct code, is_live),
+};
+
+static struct hash
+hash_of(struct ctx *cx, const char *purpose, const char *phone, const void *salt, const char *code)
+{
+	char *text = arena_fmt(cx->mem, "%s|sms|%s|%s|%s", purpose, phone, hex_text(cx->mem, salt, 16),
+	                       code);
+	struct hash h = keyed_hash(cx->keys, KEY_OTP, text, strlen(text));
+
+	secret_wipe(text, strlen(text));
+	return h;
+}
+
+static struct hash
+live_key_of(struct ctx *cx, const char *purpose, const char *phone)
+{
+	const char *text = arena_fmt(cx->mem, "%s|sms|%s", purpose, phone);
+
+	return sha256(text, strlen(text));
+}
+
+/* ---- asking ---- */
+
+struct starting {
+	const char *purpose, *phone;
+	struct settings set;
+	struct hash live_key;
+	struct otp otp;
+	char *code;
+};
+
+/* Does the number begin with one of the prefixes ("+20 +966"; "" is all)? */
+static bool
+is_allowed(const char *phone, const char *prefixes)
+{
+	const char *p = prefixes + strspn(prefixes, " ,");
+	bool any = *p != '\0';
+
+	while (*p) {
+		size_t n = strcspn(p, " ,");
+		if (strncmp(phone, p, n) == 0)
+			return true;
+		p += n + strspn(p + n, " ,");
+	}
+	return !any;
+}
+
+static enum err
+soon(struct ctx *cx, int64_t secs)
+{
+	cx->retry_after_secs = secs;
+	return fail(cx, E_CODE_SOON, "%lld s to wait", (long long)secs);
+}
+
+/* Fifty wrong codes are enough for a day, however many codes they were tried on. */
+static enum err
+check_wrong(struct ctx *cx, const char *phone, int64_t most)
+{
+	struct wrong w = { 0 };
+
+	TRY(db_one(cx, &q_wrong, wrong_cols, &w, STR(phone), TIME(cx->now - DAY_SECS)));
+	if (w.wrong <= most)
+		return OK;
+	cx->retry_after_secs = w.since + DAY_SECS - cx->now;
+	return fail(cx, E_TOO_MANY, "%lld wrong codes", (long long)w.wrong);
+}
+
+static enum err
+take(struct ctx *cx, const char *name, int64_t limit, int window_secs, const char *who)
+{
+	struct rate rate = { .name = name, .limit = (int)limit, .window_secs = window_secs };
+
+	if (limit == 0) {
+		cx->retry_after_secs = window_secs;
+		return fail(cx, E_TOO_MANY, "rate %s is 0", name);
+	}
+	return rate_take(cx, &rate, who);
+}
+
+/* Everything that refuses before a code is made.  The pause comes first, so that an impatient press
+ * of the button does not use up the day's codes; q_insert decides it again, exactly. */
+static enum err
+may_start(struct ctx *cx, void *arg)
+{
+	struct starting *st = arg;
+	struct live live = { 0 };
+	bool found;
+
+	TRY(settings_read(cx, &st->set));
+	if (!is_allowed(st->phone, st->set.phone_countries))
+		return fail_at(cx, E_PHONE_COUNTRY, "phone", "prefix");
+	TRY(db_maybe(cx, &q_live, live_cols, &live, &found, HASH(&st->live_key)));
+	if (found && live.created_at > cx->now - OTP_PAUSE_SECS)
+		return soon(cx, live.created_at + OTP_PAUSE_SECS - cx->now);
+	TRY(check_wrong(cx, st->phone, WRONG_MAX - 1));
+	TRY(take(cx, "otp_ip", 20, HOUR_SECS, rate_ip(cx)));
+	TRY(take(cx, "otp_phone", 5, HOUR_SECS, st->phone));
+	TRY(take(cx, "otp_phone", 10, DAY_SECS, st->phone));
+	TRY(take(cx, "sms", st->set.sms_an_hour, HOUR_SECS, ""));
+	return take(cx, "sms", st->set.sms_a_day, DAY_SECS, "");
+}
+
+static enum err
+insert_code(struct ctx *cx, struct starting *st)
+{
+	struct hash handle = token_hash(st->otp.handle), code;
+	uint8_t salt[16];
+	enum err e;
+
+	rand_bytes(salt, sizeof salt);
+	code = hash_of(cx, st->purpose, st->phone, salt, st->code);
+	TRY(db_exec(cx, &q_replace, NULL, HASH(&st->live_key), TIME(cx->now - OTP_PAUSE_SECS)));
+	e = db_exec(cx, &q_insert, NULL, STR(st->phone), STR(st->purpose), HASH(&code),
+	            BYTES(salt, sizeof salt), HASH(&handle), HASH(&st->live_key), I32(OTP_ATTEMPTS),
+	            TIME(st->otp.expires_at), TIME(cx->now));
+	if (e == E_DUPLICATE)	/* another request was quicker */
+		return soon(cx, OTP_PAUSE_SECS);
+	return e;
+}
+
+static enum err
+start(struct ctx *cx, void *arg)
+{
+	struct starting *st = arg;
+	struct message m = {
+		.topic = "phone_code", .language = ctx_language(cx), .phone = st->phone,
+		.is_secret = true, .expires_at = st->otp.expires_at,
+	};
+	struct message_value values[] = {
+		{ "code", st->code },
+		{ "shop", st->set.shop_name },
+		{ "minutes", arena_fmt(cx->mem, "%d", OTP_MINUTES) },
+	};
+
+	TRY(insert_code(cx, st));
+	return message_queue(cx, &m, values, sizeof values / sizeof *values);
+}
+
+enum err
+otp_start(struct ctx *cx, const char *purpose, const char *phone, struct otp *ret)
+{
+	struct starting st = {
+		.purpose = purpose, .phone = phone, .live_key = live_key_of(cx, purpose, phone),
+		.otp = { NULL, cx->now + (int64_t)OTP_MINUTES * 60, cx->now + OTP_PAUSE_SECS },
+	};
+	enum err e;
+
+	TRY(db_reading(cx, may_start, &st));
+	st.otp.handle = token_new(cx->mem);
+	st.code = arena_fmt(cx->mem, "%06u", rand_below(1000000));
+	e = db_transaction(cx, DB_ONCE, start, &st);
+	secret_wipe(st.code, strlen(st.code));
+	if (e == OK)
+		*ret = st.otp;
+	return e;
+}
+
+/* ---- checking ---- */
+
+struct verifying {
+	struct hash handle;
+	bool counted;
+	struct code code;
+	struct otp_proof proof;
+};
+
+/* Counts the try, in a statement of its own: from here on it is used up whatever happens. */
+static enum err
+count_try(struct ctx *cx, void *arg)
+{
+	struct verifying *v = arg;
+	int64_t changed;
+	bool found;
+
+	TRY(db_exec(cx, &q_count_try, &changed, HASH(&v->handle), TIME(cx->now)));
+	v->counted = changed == 1;
+	TRY(db_maybe(cx, &q_code, code_cols, &v->code, &found, TIME(cx->now), HASH(&v->handle)));
+	if (!found)
+		return fail(cx, E_CODE_WRONG, "no such handle");
+	if (!v->counted)
+		return v->code.is_live && v->code.is_spent
+		       ? fail(cx, E_CODE_SPENT, "code %lld", (long long)v->code.id)
+		       : fail(cx, E_CODE_WRONG, "code %lld is over", (long long)v->code.id);
+	return check_wrong(cx, v->code.phone, WRONG_MAX);
+}
+
+static enum err
+use(struct ctx *cx, void *arg)
+{
+	struct verifying *v = arg;
+	int64_t changed;
+
+	TRY(db_exec(cx, &q_use, &changed, TIME(cx->now), I64(v->code.id), TIME(cx->now)));
+	if (changed != 1)
+		return fail(cx, E_CODE_WRONG, "code %lld was used or replaced", (long long)v->code.id);
+	v->proof.phone = v->code.phone;
+	v->proof.expires_at = cx->now + PROOF_SECS;
+	return proof_make(cx, v->code.otp_type, v->code.phone, &v->proof.proof);
+}
+
+enum err
+otp_verify(struct ctx *cx, const char *handle, const char *code, struct otp_proof *ret)
+{
+	struct verifying v = { .handle = token_hash(handle) };
+	struct hash given;
+
+	TRY(db_reading(cx, count_try, &v));
+	BUG_ON(v.code.salt.n != 16);
+	given = hash_of(cx, v.code.otp_type, v.code.phone, v.code.salt.data, code);
+	if (!secret_equal(given.b, v.code.code_hash.b, HASH_BYTES))
+		return fail(cx, E_CODE_WRONG, "code %lld", (long long)v.code.id);
+	TRY(db_transaction(cx, DB_ONCE, use, &v));
+	*ret = v.proof;
+	return OK;
+}

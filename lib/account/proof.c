@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+#include "account/proof.h"
+
+#include "base/crypto.h"
+#include "db/db.h"
+
+SQL(q_make, "INSERT INTO phone_proofs (token_hash, otp_type, phone, expires_at, created_at) "
+            "VALUES (?, ?, ?, ?, ?)");
+SQL_HOT(q_take, "UPDATE phone_proofs SET used_at = ? WHERE token_hash = ? AND otp_type = ? "
+                "AND phone = ? AND used_at IS NULL AND expires_at > ?");
+
+enum err
+proof_make(struct ctx *cx, const char *otp_type, const char *phone, const char **token)
+{
+	char *made = token_new(cx->mem);
+	struct hash h = token_hash(made);
+
+	TRY(db_exec(cx, &q_make, NULL, HASH(&h), STR(otp_type), STR(phone),
+	            TIME(cx->now + PROOF_SECS), TIME(cx->now)));
+	*token = made;
+	return OK;
+}
+
+enum err
+proof_take(struct ctx *cx, const char *otp_type, const char *phone, const char *token)
+{
+	/* Found by its hash: nothing about a token can be learnt from how long this takes. */
+	struct hash h = token_hash(token ? token : "");
+	int64_t changed;
+
+	TRY(db_exec(cx, &q_take, &changed, TIME(cx->now), HASH(&h), STR(otp_type), STR(phone),
+	            TIME(cx->now)));
+	return changed == 1 ? OK : fail_at(cx, E_PHONE_UNPROVED, "proof", "no such proof");
+}

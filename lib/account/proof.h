@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Proofs: that somebody showed a phone number to be theirs, a moment ago, for one purpose.
+ *
+ * Owns      phone_proofs.
+ * Rules     A verified code yields a token that is good once, for 30 minutes, for its phone and
+ *           purpose.  Only its hash is stored.
+ * See       account/otp.h, tests/http/otp_test.c */
+#ifndef ACCOUNT_PROOF_H
+#define ACCOUNT_PROOF_H
+
+#include "base/ctx.h"
+
+#define PROOF_SECS (30 * 60)
+
+/* A new proof; *token is what the client sends when it is used. */
+enum err proof_make(struct ctx *cx, const char *otp_type, const char *phone, const char **token) MUST_CHECK;
+/* Uses it up, in the caller's transaction: E_PHONE_UNPROVED naming field "proof" when it is unknown,
+ * used, expired, or for another phone or purpose. */
+enum err proof_take(struct ctx *cx, const char *otp_type, const char *phone, const char *token) MUST_CHECK;
+
+#endif

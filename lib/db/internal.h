@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* What db.c and transaction.c share; nobody else includes it. */
+#ifndef DB_INTERNAL_H
+#define DB_INTERNAL_H
+
+#include "db/db.h"
+
+#include <mysql.h>
+
+struct prepared { MYSQL_STMT *stmt; bool names_compared; };
+
+struct db {
+	struct db_account account;
+	MYSQL *my;			/* NULL: not connected */
+	struct prepared *stmts;
+	size_t stmts_n;
+	bool in_transaction;
+	unsigned code;			/* of the last error */
+	char duplicate[80];
+	int64_t clock_base;		/* wall clock minus monotonic clock when they were compared */
+	struct db_stats stats;
+};
+
+enum err db_classify(unsigned code);
+enum err db_command(struct ctx *cx, const char *text) MUST_CHECK;
+
+#endif

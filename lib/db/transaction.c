@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* BEGIN, COMMIT, and what to do again after which error.
+ *
+ * The rules follow the servers' manuals: a deadlock (1213) has rolled everything back; a lock wait
+ * (1205) has undone the statement only, so we roll back ourselves; a connection lost before COMMIT
+ * was sent is rolled back by the server; one lost at COMMIT leaves the outcome open, and only
+ * running the same keyed work again can tell. */
+#include "db/internal.h"
+
+#include "base/rand.h"
+
+#include <time.h>
+
+#define BUDGET_US (8 * 1000000LL)
+#define TRIES 5
+
+static void
+pause_before(int attempt)
+{
+	/* 5 ms x 2^n, each between half and the whole of it, so that rivals part. */
+	long us = 5000L << attempt;
+	struct timespec ts = { 0, (us / 2 + (long)rand_below((uint32_t)us / 2)) * 1000 };
+
+	nanosleep(&ts, NULL);
+}
+
+static void
+roll_back(struct ctx *cx)
+{
+	struct db *db = cx->db;
+
+	if (!db->in_transaction)
+		return;
+	db->in_transaction = false;
+	if (db->my && mysql_real_query(db->my, "ROLLBACK", 8) != 0)
+		db_drop(db);
+}
+
+/* One attempt.  *at_commit says whether a lost connection leaves the outcome open. */
+static enum err
+attempt(struct ctx *cx, enum err (*work)(struct ctx *, void *), void *arg, bool *at_commit)
+{
+	struct db *db = cx->db;
+	enum err e;
+
+	*at_commit = false;
+	TRY(db_ready(cx));
+	TRY(db_command(cx, "START TRANSACTION"));
+	db->in_transaction = true;
+	e = work(cx, arg);
+	if (e != OK) {
+		if (e == E_DB_LOST)
+			db_drop(db);
+		roll_back(cx);
+		return e;
+	}
+	e = db_command(cx, "COMMIT");
+	db->in_transaction = false;
+	if (e == OK)
+		return OK;
+	*at_commit = e != E_DB_RETRY && e != E_DB_LOCK_WAIT;
+	db_drop(db);
+	return e == E_DB_RETRY || e == E_DB_LOCK_WAIT ? e : E_DB_LOST;
+}
+
+enum err
+db_transaction(struct ctx *cx, enum db_again again, enum err (*work)(struct ctx *, void *),
+               void *arg)
+{
+	int64_t until = clock_monotonic_us() + BUDGET_US;
+	bool unknown = false;		/* an earlier COMMIT may have arrived */
+	int lock_waits = 0;
+
+	for (int n = 0; n < TRIES; n++) {
+		bool at_commit;
+		enum err e = attempt(cx, work, arg, &at_commit);
+
+		if (at_commit)
+			unknown = true;
+		switch (e) {
+		case E_DB_LOST:
+			if (unknown && again == DB_ONCE)
+				return fail(cx, E_OUTCOME_UNKNOWN, "connection lost at COMMIT");
+			break;
+		case E_UNAVAILABLE:
+			if (!unknown)
+				return e;	/* nothing happened, and nobody is there */
+			break;
+		case E_DB_LOCK_WAIT:
+			if (lock_waits++ > 0)
+				return fail(cx, unknown ? E_OUTCOME_UNKNOWN : E_UNAVAILABLE,
+				            "waited twice for a lock");
+			break;
+		case E_DB_RETRY:
+			break;
+		case E_DB_FULL:
+			return fail(cx, unknown ? E_OUTCOME_UNKNOWN : E_UNAVAILABLE,
+			            "the database is full");
+		default:
+			return e;	/* OK, or an answer of the work itself */
+		}
+		cx->db->stats.retries++;
+		cx->faults = NULL;
+		cx->faults_end = &cx->faults;
+		if (clock_monotonic_us() > until)
+			break;
+		pause_before(n);
+	}
+	return fail(cx, unknown ? E_OUTCOME_UNKNOWN : E_UNAVAILABLE, "gave up after repeating");
+}
+
+enum err
+db_reading(struct ctx *cx, enum err (*work)(struct ctx *, void *), void *arg)
+{
+	enum err e = db_ready(cx);
+
+	if (e == OK)
+		e = work(cx, arg);
+	if (e == E_DB_LOST) {
+		db_drop(cx->db);
+		cx->db->stats.retries++;
+		TRY(db_ready(cx));
+		e = work(cx, arg);
+		if (e == E_DB_LOST)
+			db_drop(cx->db);
+	}
+	switch (e) {
+	case E_DB_LOST: case E_DB_RETRY: case E_DB_LOCK_WAIT: case E_DB_FULL:
+		return fail(cx, E_UNAVAILABLE, "the database did not answer twice");
+	default:
+		return e;
+	}
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "dispatch/desk.h"
+
+#include "base/str.h"
+#include "db/db.h"
+#include "dispatch/courier.h"
+#include "ops/audit.h"
+#include "staff/role.h"
+
+SQL_HOT(q_lock, "SELECT status, zone_id, delivery_man_id FROM orders WHERE id = ? "
+                "AND deleted_at IS NULL FOR UPDATE");
+
+struct row { const char *status; int64_t zone_id, delivery_man_id; };
+static const struct col row_cols[] = {
+	COL(struct row, status), COL(struct row, zone_id), COL(struct row, delivery_man_id),
+};
+
+static bool
+sees_all(const struct ctx *cx)
+{
+	return role_may(cx->actor.role, "order.read");
+}
+
+static bool
+sees(const struct ctx *cx, const char *status)
+{
+	return sees_all(cx) || str_among(status, "preparing|out_for_delivery|delivered");
+}
+
+static unsigned
+desks_of(const struct ctx *cx)
+{
+	return (role_may(cx->actor.role, "order.move") ? DESK_ORDERS : 0) |
+	       (role_may(cx->actor.role, "dispatch.move") ? DESK_DELIVERY : 0);
+}
+
+enum err
+desk_list(struct ctx *cx, struct order_filter f, const char *cursor, int32_t limit,
+          struct order_list *ret)
+{
+	f.from_preparing = !sees_all(cx);
+	return order_list(cx, &f, cursor, limit, ret);
+}
+
+enum err
+desk_get(struct ctx *cx, int64_t id, struct order *ret)
+{
+	TRY(order_get(cx, id, ret));
+	if (!sees(cx, ret->status))
+		return fail(cx, E_NOT_FOUND, "order %lld is %s", (long long)id, ret->status);
+	if (!role_may(cx->actor.role, "customer.contact"))
+		ret->customer_email = NULL;
+	return OK;
+}
+
+/* Locks an order that the actor sees. */
+static enum err
+lock(struct ctx *cx, int64_t id, struct row *ret)
+{
+	TRY(db_one(cx, &q_lock, row_cols, ret, I64(id)));
+	if (!sees(cx, ret->status))
+		return fail(cx, E_NOT_FOUND, "order %lld is %s", (long long)id, ret->status);
+	return OK;
+}
+
+enum err
+desk_move(struct ctx *cx, int64_t id, const char *to, const char *note, int32_t version,
+          struct order *ret)
+{
+	struct row row = { 0 };
+
+	TRY(lock(cx, id, &row));
+	TRY(order_move(cx, id, to, note, version, desks_of(cx)));
+	TRY(audit_write(cx, "order.move", "orders", id,
+	                arena_fmt(cx->mem, "{\"status\":\"%s\"}", row.status),
+	                arena_fmt(cx->mem, "{\"status\":\"%s\"}", to), note));
+	/* The mover sees what became of it, even if it has left his desk. */
+	TRY(order_get(cx, id, ret));
+	if (!role_may(cx->actor.role, "customer.contact"))
+		ret->customer_email = NULL;
+	return OK;
+}
+
+static const char *
+man_json(struct ctx *cx, int64_t id)
+{
+	return id ? arena_fmt(cx->mem, "{\"delivery_man_id\":%lld}", (long long)id)
+	          : "{\"delivery_man_id\":null}";
+}
+
+enum err
+desk_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t version,
+            struct order *ret)
+{
+	struct row row = { 0 };
+
+	TRY(lock(cx, id, &row));
+	TRY(courier_check(cx, delivery_man_id, row.zone_id));
+	TRY(order_assign(cx, id, delivery_man_id, version));
+	TRY(audit_write(cx, "order.assign", "orders", id, man_json(cx, row.delivery_man_id),
+	                man_json(cx, delivery_man_id), NULL));
+	return desk_get(cx, id, ret);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* Orders as one desk of the shop sees them: which ones, which fields, which moves.
+ *
+ * Rules     With order.read all orders, with dispatch.read those from preparing on; the others are
+ *           not there (E_NOT_FOUND), as if they were missing.
+ *           E-mail addresses only with customer.contact.
+ *           Each move and assignment is in the audit, in its own transaction.
+ * Does not  know which moves there are (sale/order.h).
+ * See       fcgi/api/admin_order.c, tests/http/admin_order_test.c */
+#ifndef DISPATCH_DESK_H
+#define DISPATCH_DESK_H
+
+#include "sale/order.h"
+
+/* Newest first. */
+enum err desk_list(struct ctx *cx, struct order_filter f, const char *cursor, int32_t limit,
+                   struct order_list *ret) MUST_CHECK;
+enum err desk_get(struct ctx *cx, int64_t id, struct order *ret) MUST_CHECK;
+/* As order_move, from the actor's desk. */
+enum err desk_move(struct ctx *cx, int64_t id, const char *to, const char *note, int32_t version,
+                   struct order *ret) MUST_CHECK;
+/* As order_assign, after courier_check. */
+enum err desk_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t version,
+                     struct order *ret) MUST_CHECK;
+
+#endif

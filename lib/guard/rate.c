@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* One row for each (limit, who, window). */
+#include "guard/rate.h"
+
+#include "base/crypto.h"
+#include "db/db.h"
+
+#include <arpa/inet.h>
+
+/* LAST_INSERT_ID(expression) hands the new count to this connection: one statement, no race. */
+SQL(q_count, "INSERT INTO rate_limits (bucket, hits, expires_at) VALUES (?, 1, ?) "
+             "ON DUPLICATE KEY UPDATE hits = LAST_INSERT_ID(hits + 1)");
+
+const char *
+rate_ip(struct ctx *cx)
+{
+	struct in6_addr a;
+	char text[INET6_ADDRSTRLEN];
+
+	if (inet_pton(AF_INET6, cx->ip, &a) != 1)
+		return cx->ip;
+	memset(a.s6_addr + 8, 0, 8);
+	return arena_str(cx->mem, inet_ntop(AF_INET6, &a, text, sizeof text));
+}
+
+enum err
+rate_take(struct ctx *cx, const struct rate *rate, const char *who)
+{
+	int64_t window = cx->now / rate->window_secs, ends = (window + 1) * rate->window_secs;
+	const char *key = arena_fmt(cx->mem, "%s|%d|%lld|%s", rate->name, rate->window_secs,
+	                            (long long)window, who);
+	struct hash bucket = keyed_hash(cx->keys, KEY_RATE, key, strlen(key));
+	int64_t rows, hits = 1;
+	enum err e = db_upsert(cx, &q_count, &rows, &hits, HASH(&bucket), TIME(ends));
+
+	if (e == E_DB_RETRY || e == E_DB_LOCK_WAIT)
+		e = db_upsert(cx, &q_count, &rows, &hits, HASH(&bucket), TIME(ends));
+	if (e != OK)
+		return e == E_DB_LOST ? e : fail(cx, E_UNAVAILABLE, "rate %s cannot be counted",
+		                                 rate->name);
+	if (rows > 1 && hits > rate->limit) {
+		cx->retry_after_secs = ends - cx->now;
+		return fail(cx, E_TOO_MANY, "rate %s", rate->name);
+	}
+	return OK;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* Timed work: one run at a time, in small steps, for a limited time; the next run goes on.
+ *
+ * Rules     Every step commits what it did, so a run may be broken off anywhere and begun again.
+ *           A run ends in time for the one who waits for it: nginx, or the manager, which ends a
+ *           worker that is busy for half a minute.
+ * See       guard/lease.h, fcgi/api/maintenance.c */
+#ifndef OPS_JOB_H
+#define OPS_JOB_H
+
+#include "base/ctx.h"
+
+struct job_report {
+	const char *job;
+	int64_t started_at, finished_at;
+	int64_t done;			/* what the steps counted */
+	bool skipped;			/* never yet: a run beside another is refused */
+};
+
+/* Runs steps of at most `batch` until one has nothing more to do or the time is up.  E_JOB_RUNNING
+ * while another run has the lease; an error of a step ends the run and is returned. */
+enum err job_run(struct ctx *cx, const char *job, int32_t batch,
+                 enum err (*step)(struct ctx *cx, int32_t max, int32_t *ret_done),
+                 struct job_report *ret) MUST_CHECK;
+
+/* The time now, where a piece of work outlives the moment it began at. */
+int64_t job_clock(const struct ctx *cx);
+
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#include "place/capacity.h"
+
+#include "db/db.h"
+
+#define NO_LIMIT 4000000000LL
+
+SQL_HOT(q_take,
+	"UPDATE capacity SET id = LAST_INSERT_ID(id), held_orders = held_orders + 1, "
+	"held_cookies = held_cookies + ? WHERE slot_key = ? AND day = ? "
+	"AND held_orders + used_orders + 1 <= COALESCE(limit_orders, ?) "
+	"AND held_cookies + used_cookies + ? <= COALESCE(limit_cookies, ?)");
+SQL(q_begin_day,
+	"INSERT INTO capacity (slot_key, time_slot_id, day) VALUES (?, ?, ?) "
+	"ON DUPLICATE KEY UPDATE id = id");
+SQL(q_hold,
+	"INSERT INTO capacity_moves (capacity_id, order_id, kind, orders, cookies, created_at) "
+	"VALUES (?, ?, 'hold', 1, ?, ?), (?, ?, 'hold', 1, ?, ?)");
+
+/* What an order has in each counter now.  Its own row is locked by the caller, so nobody else moves
+ * it; the counters come slot first, shop last. */
+SQL_HOT(q_of_order,
+	"SELECT c.id AS capacity_id, CAST(SUM(IF(m.kind = 'use', 0, m.orders)) AS SIGNED) AS held, "
+	"CAST(SUM(IF(m.kind = 'use', m.orders, 0)) AS SIGNED) AS used, "
+	"CAST(MAX(m.cookies) AS SIGNED) AS cookies, "
+	"CAST(SUM(m.kind = 'return') AS SIGNED) AS returned FROM capacity_moves m "
+	"JOIN capacity c ON c.id = m.capacity_id WHERE m.order_id = ? "
+	"GROUP BY c.id, c.slot_key ORDER BY c.slot_key = 0, c.slot_key LIMIT 10");
+SQL_HOT(q_to_used,
+	"UPDATE capacity SET held_orders = held_orders - 1, used_orders = used_orders + 1, "
+	"held_cookies = held_cookies - ?, used_cookies = used_cookies + ? WHERE id = ?");
+SQL_HOT(q_free_held, "UPDATE capacity SET held_orders = held_orders - 1, "
+                     "held_cookies = held_cookies - ? WHERE id = ?");
+SQL_HOT(q_free_used, "UPDATE capacity SET used_orders = used_orders - 1, "
+                     "used_cookies = used_cookies - ? WHERE id = ?");
+SQL(q_move,
+	"INSERT INTO capacity_moves (capacity_id, order_id, kind, orders, cookies, created_at) "
+	"VALUES (?, ?, ?, ?, ?, ?)");
+
+static enum err
+take_one(struct ctx *cx, int64_t slot_id, struct day day, int64_t cookies, int64_t most_orders,
+         int64_t most_cookies, int64_t *ret_id)
+{
+	int64_t found = 0;
+
+	/* The day's row may not be there yet: then it is made, and asked once more. */
+	for (int n = 0; n < 2 && found == 0; n++) {
+		if (n == 1)
+			TRY(db_exec(cx, &q_begin_day, NULL, I64(slot_id), ID(slot_id), DAY(day)));
+		TRY(db_upsert(cx, &q_take, &found, ret_id, I64(cookies), I64(slot_id), DAY(day),
+		              I64(most_orders ? most_orders : NO_LIMIT), I64(cookies),
+		              I64(most_cookies ? most_cookies : NO_LIMIT)));
+	}
+	if (found == 0)
+		return fail_at(cx, E_SLOT_FULL, "time_slot_id", "slot %lld", (long long)slot_id);
+	return OK;
+}
+
+enum err
+capacity_take(struct ctx *cx, const struct settings *set, const struct slot *slot, struct day day,
+              int64_t cookies, struct capacity_hold *ret)
+{
+	TRY(take_one(cx, slot->id, day, cookies, slot->capacity_orders, slot->capacity_cookies,
+	             &ret->slot_capacity_id));
+	TRY(take_one(cx, 0, day, cookies, set->day_orders, set->day_cookies,
+	             &ret->shop_capacity_id));
+	ret->cookies = cookies;
+	return OK;
+}
+
+enum err
+capacity_hold_for(struct ctx *cx, const struct capacity_hold *h, int64_t order_id)
+{
+	return db_exec(cx, &q_hold, NULL, I64(h->slot_capacity_id), I64(order_id), I64(h->cookies),
+	               TIME(cx->now), I64(h->shop_capacity_id), I64(order_id), I64(h->cookies),
+	               TIME(cx->now));
+}
+
+/* What an order holds is one order or none in each counter. */
+struct part { int64_t capacity_id, held, used, cookies, returned; };
+static const struct col part_cols[] = {
+	COL(struct part, capacity_id), COL(struct part, held), COL(struct part, used),
+	COL(struct part, cookies), COL(struct part, returned),
+};
+
+enum err
+capacity_use(struct ctx *cx, int64_t order_id)
+{
+	struct part *parts;
+	size_t n;
+
+	TRY(db_all(cx, &q_of_order, part_cols, &parts, &n, 10, I64(order_id)));
+	for (size_t i = 0; i < n; i++) {
+		const struct part *p = &parts[i];
+		if (p->held - p->used != 1 || p->returned)
+			return fail(cx, E_CONFLICT, "order %lld does not hold capacity",
+			            (long long)order_id);
+		TRY(db_exec(cx, &q_to_used, NULL, I64(p->cookies), I64(p->cookies),
+		            I64(p->capacity_id)));
+		TRY(db_exec(cx, &q_move, NULL, I64(p->capacity_id), I64(order_id), STR("use"), I64(1),
+		            I64(p->cookies), TIME(cx->now)));
+	}
+	return OK;
+}
+
+enum err
+capacity_return(struct ctx *cx, int64_t order_id)
+{
+	struct part *parts;
+	size_t n;
+
+	TRY(db_all(cx, &q_of_order, part_cols, &parts, &n, 10, I64(order_id)));
+	for (size_t i = 0; i < n; i++) {
+		const struct part *p = &parts[i];
+		if (p->returned)
+			continue;
+		TRY(db_exec(cx, p->used ? &q_free_used : &q_free_held, NULL, I64(p->cookies),
+		            I64(p->capacity_id)));
+		TRY(db_exec(cx, &q_move, NULL, I64(p->capacity_id), I64(order_id), STR("return"),
+		            I64(-1), I64(-p->cookies), TIME(cx->now)));
+	}
+	return OK;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#include "price/promo.h"
+
+#include "base/str.h"
+#include "db/db.h"
+
+SQL_HOT(q_find,
+	"SELECT id, code, name, discount_type = 'percentage' AS is_percentage, "
+	"discount_value AS value, minimum_order_amount AS minimum, maximum_discount AS maximum, "
+	"COALESCE(per_customer_limit, 0) AS per_customer_limit, "
+	"usage_limit IS NOT NULL AS has_limit, COALESCE(used_count >= usage_limit, 0) AS is_spent, "
+	"is_active, valid_from, valid_until FROM promo_codes WHERE code = ? AND deleted_at IS NULL");
+SQL_HOT(q_use, "UPDATE promo_codes SET used_count = used_count + 1 WHERE id = ? AND is_active = 1 "
+               "AND deleted_at IS NULL AND (usage_limit IS NULL OR used_count < usage_limit)");
+SQL_HOT(q_uses_of,
+	"SELECT CAST(COALESCE(SUM(IF(kind = 'use', 1, -1)), 0) AS SIGNED) AS id "
+	"FROM promo_code_usage WHERE promo_code_id = ? AND customer_id = ?");
+SQL(q_note_use,
+	"INSERT INTO promo_code_usage (promo_code_id, order_id, kind, customer_id, customer_email, "
+	"discount_amount, order_amount, used_at) VALUES (?, ?, 'use', ?, ?, ?, ?, ?)");
+SQL_HOT(q_used_by,
+	"SELECT promo_code_id AS id FROM promo_code_usage WHERE order_id = ? AND kind = 'use'");
+SQL_HOT(q_give_back, "UPDATE promo_codes SET used_count = used_count - 1 WHERE id = ?");
+SQL(q_note_return,
+	"INSERT INTO promo_code_usage (promo_code_id, order_id, kind, customer_id, customer_email, "
+	"discount_amount, order_amount, used_at) SELECT promo_code_id, order_id, 'return', "
+	"customer_id, customer_email, discount_amount, order_amount, ? FROM promo_code_usage "
+	"WHERE order_id = ? AND kind = 'use'");
+
+static const struct col promo_cols[] = {
+	COL(struct promo, id), COL(struct promo, code), COL(struct promo, name),
+	COL(struct promo, is_percentage), COL(struct promo, value), COL(struct promo, minimum),
+	COL(struct promo, maximum), COL(struct promo, per_customer_limit),
+	COL(struct promo, has_limit), COL(struct promo, is_spent), COL(struct promo, is_active),
+	COL_TIME(struct promo, valid_from), COL_TIME(struct promo, valid_until),
+};
+struct number { int64_t id; };
+static const struct col number_cols[] = { COL(struct number, id) };
+
+enum err
+promo_find(struct ctx *cx, const char *code, struct promo *ret)
+{
+	bool found;
+
+	TRY(db_maybe(cx, &q_find, promo_cols, ret, &found,
+	             STR(str_upper(cx->mem, str_trim(cx->mem, code)))));
+	return found ? OK : fail_at(cx, E_PROMO_UNKNOWN, "promo_code", "unknown code");
+}
+
+static enum err
+refusal_of(const struct promo *p, int64_t now, struct money subtotal)
+{
+	if (!p->is_active)
+		return E_PROMO_LATE;
+	if (now < p->valid_from)
+		return E_PROMO_EARLY;
+	if (p->valid_until && now >= p->valid_until)
+		return E_PROMO_LATE;
+	if (p->has_limit && p->is_spent)
+		return E_PROMO_SPENT;
+	if (subtotal.minor < p->minimum.minor)
+		return E_PROMO_MINIMUM;
+	return OK;
+}
+
+void
+promo_evaluate(const struct promo *p, int64_t now, struct money subtotal, struct money left,
+               struct promo_result *ret)
+{
+	*ret = (struct promo_result){ .promo = *p, .amount = money_of(0), .needed = MONEY_NONE,
+	                              .have = MONEY_NONE };
+	ret->refusal = refusal_of(p, now, subtotal);
+	if (ret->refusal == E_PROMO_MINIMUM) {
+		ret->needed = p->minimum;
+		ret->have = subtotal;
+	}
+	if (ret->refusal != OK)
+		return;
+	ret->amount = p->is_percentage ? money_percent(left, p->value.minor) : p->value;
+	if (!money_is_none(p->maximum))
+		ret->amount = money_min(ret->amount, p->maximum);
+	ret->amount = money_min(ret->amount, left);
+}
+
+enum err
+promo_use(struct ctx *cx, const struct promo *p, int64_t customer_id)
+{
+	int64_t changed;
+	struct number uses = { 0 };
+
+	if (p->per_customer_limit) {
+		TRY(db_one(cx, &q_uses_of, number_cols, &uses, I64(p->id), I64(customer_id)));
+		if (uses.id >= p->per_customer_limit)
+			return fail_at(cx, E_PROMO_USED, "promo_code", "promo %lld",
+			               (long long)p->id);
+	}
+	TRY(db_exec(cx, &q_use, &changed, I64(p->id)));
+	if (changed == 0)
+		return fail_at(cx, E_PROMO_SPENT, "promo_code", "promo %lld", (long long)p->id);
+	return OK;
+}
+
+enum err
+promo_used_for(struct ctx *cx, const struct promo_result *r, int64_t order_id, int64_t customer_id,
+               const char *email, struct money subtotal)
+{
+	return db_exec(cx, &q_note_use, NULL, I64(r->promo.id), I64(order_id), ID(customer_id),
+	               STR(email), MONEY(r->amount), MONEY(subtotal), TIME(cx->now));
+}
+
+enum err
+promo_return(struct ctx *cx, int64_t order_id)
+{
+	struct number promo = { 0 };
+	bool found;
+
+	TRY(db_maybe(cx, &q_used_by, number_cols, &promo, &found, I64(order_id)));
+	if (!found)
+		return OK;
+	/* The usage row's unique key (order, kind) makes a second return fail as a whole. */
+	TRY(db_exec(cx, &q_give_back, NULL, I64(promo.id)));
+	return db_exec(cx, &q_note_return, NULL, TIME(cx->now), I64(order_id));
+}

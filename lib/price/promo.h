@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* Promo codes: whether one applies, what it takes off, and using it up exactly.
+ *
+ * Owns      promo_codes, promo_code_usage.
+ * Rules     Codes compare trimmed and upper-cased.  Active, within its dates (start inclusive, end
+ *           exclusive), minimum met by the subtotal, under its limits.  A percentage is rounded half
+ *           up once and capped; nothing goes below zero.
+ *           promo_use decides by one conditional statement: a limit is never passed.
+ * Does not  know carts or orders: amounts and ids are given.
+ * See       tests/http/promo_test.c */
+#ifndef PRICE_PROMO_H
+#define PRICE_PROMO_H
+
+#include "base/ctx.h"
+#include "base/money.h"
+
+struct promo {
+	int64_t id;
+	const char *code, *name;
+	bool is_percentage;
+	struct money value;		/* a percentage in hundredths, or an amount */
+	struct money minimum, maximum;	/* maximum may be NONE */
+	int64_t per_customer_limit;	/* 0: none */
+	bool has_limit, is_spent, is_active;
+	int64_t valid_from, valid_until;
+};
+
+/* What a code does to an order, or why it does nothing. */
+struct promo_result {
+	struct promo promo;
+	enum err refusal;		/* OK: it applies */
+	struct money amount;		/* taken off */
+	struct money needed, have;	/* when the minimum refused it; NONE otherwise */
+};
+
+/* E_PROMO_UNKNOWN for a code that is not there. */
+enum err promo_find(struct ctx *cx, const char *code, struct promo *ret) MUST_CHECK;
+
+/* `left` is what the discount may take from: the subtotal less earlier discounts. */
+void promo_evaluate(const struct promo *p, int64_t now, struct money subtotal, struct money left,
+                    struct promo_result *ret);
+
+/* Counts one use: E_PROMO_SPENT if the limit is reached, E_PROMO_USED if this customer's is.  The
+ * customer's row must be locked by the caller's transaction.  Its usage row is written by
+ * promo_used_for once the order has an id. */
+enum err promo_use(struct ctx *cx, const struct promo *p, int64_t customer_id) MUST_CHECK;
+enum err promo_used_for(struct ctx *cx, const struct promo_result *r, int64_t order_id,
+                        int64_t customer_id, const char *email, struct money subtotal) MUST_CHECK;
+/* Gives an order's use back, once; nothing happens if it used none. */
+enum err promo_return(struct ctx *cx, int64_t order_id) MUST_CHECK;
+
+#endif

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: MIT */
+#include "sale/cart.h"
+
+#include "base/buf.h"
+#include "base/crypto.h"
+#include "base/str.h"
+#include "db/db.h"
+
+SQL_HOT(q_by_token, "SELECT id FROM carts WHERE guest_session_id = ?");
+SQL_HOT(q_lock, "SELECT id FROM carts WHERE id = ? AND ordered_at IS NULL FOR UPDATE");
+SQL(q_begin, "INSERT INTO carts (guest_session_id, created_at, updated_at) VALUES (?, ?, ?)");
+SQL_HOT(q_head, "SELECT id, promo_code FROM carts WHERE id = ? AND ordered_at IS NULL");
+
+#define THING_COLUMNS                                                                              \
+	"i.id AS product_instance_id, i.product_type AS type, "                                    \
+	"COALESCE(t.name, p.name, k.name) AS name, COALESCE(p.name, k.name) AS base_name, "        \
+	"COALESCE(ts.name, s.name) AS size, s.name AS base_size, "                                 \
+	"COALESCE(p.image_url, k.image_url) AS image_url, "                                        \
+	"COALESCE(k.count, 0) AS pack_count, COALESCE(k.max_per_flavor, 0) AS max_per_flavor, "    \
+	"COALESCE(k.min_flavors, 0) AS min_flavors, i.base_price, "                                \
+	"(i.is_active = 1 AND COALESCE(s.is_active, 1) = 1 AND COALESCE("                          \
+	"p.is_active = 1 AND p.deleted_at IS NULL AND pt.is_active = 1 AND pt.deleted_at IS NULL, "\
+	"k.is_active = 1 AND k.deleted_at IS NULL)) AS on_sale_now "
+#define THING_JOINS                                                                                \
+	"LEFT JOIN products p ON p.id = i.product_id "                                             \
+	"LEFT JOIN product_types pt ON pt.id = p.product_type_id "                                 \
+	"LEFT JOIN cookie_pack k ON k.id = i.cookie_pack_id "                                      \
+	"LEFT JOIN sizes s ON s.id = i.size_id "                                                   \
+	"LEFT JOIN translations t ON t.entity = IF(k.id IS NULL, 'product', 'cookie_pack') "       \
+	"AND t.entity_id = COALESCE(p.id, k.id) AND t.language = ? "                               \
+	"LEFT JOIN translations ts ON ts.entity = 'size' AND ts.entity_id = s.id "                 \
+	"AND ts.language = ? "
+SQL_HOT(q_lines,
+	"SELECT ci.id, ci.quantity, " THING_COLUMNS "FROM cart_items ci "
+	"JOIN product_instance i ON i.id = ci.product_instance_id " THING_JOINS
+	"WHERE ci.cart_id = ? ORDER BY ci.id LIMIT 50");
+SQL_HOT(q_thing,
+	"SELECT 0 AS id, 1 AS quantity, " THING_COLUMNS "FROM product_instance i " THING_JOINS
+	"WHERE i.id = ?");
+
+/* Chosen flavors of packs, then the fixed ones of everything else. */
+SQL_HOT(q_flavors,
+	"SELECT ci.id AS line_id, cf.flavor_id, COALESCE(t.name, f.name) AS name, "
+	"f.name AS base_name, COALESCE(pf.size_name, cf.size_name) AS size, cf.quantity, "
+	"COALESCE(pf.price_adjustment, 0) AS price_adjustment, 1 AS chosen, "
+	"(pf.id IS NOT NULL AND f.is_active = 1 AND f.deleted_at IS NULL) AS allowed "
+	"FROM cart_items ci JOIN cart_item_flavors cf ON cf.cart_item_id = ci.id "
+	"JOIN flavors f ON f.id = cf.flavor_id "
+	"LEFT JOIN product_instance_flavor pf ON pf.product_instance_id = ci.product_instance_id "
+	"AND pf.flavor_id = cf.flavor_id AND pf.size_id <=> cf.size_id "
+	"LEFT JOIN translations t ON t.entity = 'flavor' AND t.entity_id = f.id "
+	"AND t.language = ? WHERE ci.cart_id = ? "
+	"UNION ALL SELECT ci.id, pf.flavor_id, COALESCE(t.name, f.name), f.name, pf.size_name, "
+	"pf.quantity, pf.price_adjustment, 0, f.is_active = 1 AND f.deleted_at IS NULL "
+	"FROM cart_items ci JOIN product_instance i ON i.id = ci.product_instance_id "
+	"AND i.product_type <> 'pack' "
+	"JOIN product_instance_flavor pf ON pf.product_instance_id = i.id "
+	"JOIN flavors f ON f.id = pf.flavor_id "
+	"LEFT JOIN translations t ON t.entity = 'flavor' AND t.entity_id = f.id "
+	"AND t.language = ? WHERE ci.cart_id = ? ORDER BY line_id, flavor_id LIMIT 1200");
+SQL_HOT(q_allowed,
+	"SELECT 0 AS line_id, pf.flavor_id, COALESCE(t.name, f.name) AS name, "
+	"f.name AS base_name, pf.size_name AS size, pf.quantity, pf.price_adjustment, "
+	"0 AS chosen, (f.is_active = 1 AND f.deleted_at IS NULL) AS allowed "
+	"FROM product_instance_flavor pf JOIN flavors f ON f.id = pf.flavor_id "
+	"LEFT JOIN translations t ON t.entity = 'flavor' AND t.entity_id = f.id "
+	"AND t.language = ? WHERE pf.product_instance_id = ? ORDER BY pf.flavor_id LIMIT 200");
+
+SQL_HOT(q_count, "SELECT COUNT(*) AS id FROM cart_items WHERE cart_id = ?");
+/* An equal choice is the same line; more than the most is refused by the count of rows. */
+SQL_HOT(q_add_to,
+	"UPDATE cart_items SET id = LAST_INSERT_ID(id), quantity = quantity + ?, updated_at = ? "
+	"WHERE cart_id = ? AND product_instance_id = ? AND choice_hash = ?");
+SQL(q_insert,
+	"INSERT INTO cart_items (cart_id, product_instance_id, choice_hash, quantity, created_at, "
+	"updated_at) VALUES (?, ?, ?, ?, ?, ?)");
+SQL(q_insert_flavors,
+	"INSERT INTO cart_item_flavors (cart_item_id, flavor_id, flavor_name, size_id, size_name, "
+	"quantity, created_at) SELECT ?, pf.flavor_id, f.name, pf.size_id, pf.size_name, "
+	"c.quantity, ? FROM JSON_TABLE(?, '$[*]' COLUMNS (flavor_id BIGINT PATH '$[0]', "
+	"quantity INT PATH '$[1]')) AS c JOIN product_instance_flavor pf "
+	"ON pf.product_instance_id = ? AND pf.flavor_id = c.flavor_id "
+	"JOIN flavors f ON f.id = pf.flavor_id");
+SQL_HOT(q_quantity, "SELECT quantity AS id FROM cart_items WHERE id = ?");
+SQL_HOT(q_set_quantity,
+	"UPDATE cart_items SET quantity = ?, updated_at = ? WHERE id = ? AND cart_id = ?");
+SQL_HOT(q_remove, "DELETE FROM cart_items WHERE id = ? AND cart_id = ?");
+SQL_HOT(q_set_promo, "UPDATE carts SET promo_code = ?, updated_at = ? WHERE id = ?");
+SQL_HOT(q_touch, "UPDATE carts SET updated_at = ? WHERE id = ?");
+SQL_HOT(q_ordered, "SELECT id, promo_code FROM carts WHERE id = ?");
+SQL_HOT(q_consume, "UPDATE carts SET ordered_at = ?, updated_at = ? "
+                   "WHERE id = ? AND ordered_at IS NULL");
+
+static const struct col head_cols[] = { COL(struct cart, id), COL(struct cart, promo_code) };
+static const struct col line_cols[] = {
+	COL(struct line, id), COL(struct line, quantity), COL(struct line, product_instance_id),
+	COL(struct line, type), COL(struct line, name), COL(struct line, base_name),
+	COL(struct line, size), COL(struct line, base_size), COL(struct line, image_url),
+	COL(struct line, pack_count), COL(struct line, max_per_flavor),
+	COL(struct line, min_flavors), COL(struct line, base_price),
+	COL(struct line, on_sale_now),
+};
+static const struct col flavor_cols[] = {
+	COL(struct line_flavor, line_id), COL(struct line_flavor, flavor_id),
+	COL(struct line_flavor, name), COL(struct line_flavor, base_name),
+	COL(struct line_flavor, size), COL(struct line_flavor, quantity),
+	COL(struct line_flavor, price_adjustment), COL(struct line_flavor, chosen),
+	COL(struct line_flavor, allowed),
+};
+struct number { int64_t id; };
+static const struct col number_cols[] = { COL(struct number, id) };
+
+enum err
+cart_find_by_token(struct ctx *cx, const char *token, int64_t *ret)
+{
+	struct hash h = token_hash(token);
+	struct number n = { 0 };
+	bool found;
+
+	TRY(db_maybe(cx, &q_by_token, number_cols, &n, &found, HASH(&h)));
+	*ret = found ? n.id : 0;
+	return OK;
+}
+
+enum err
+cart_open(struct ctx *cx, int64_t *ret_id, const char **token)
+{
+	struct number n = { 0 };
+	bool found = false;
+	struct hash h;
+
+	*token = NULL;
+	if (cx->actor.cart_id)
+		TRY(db_maybe(cx, &q_lock, number_cols, &n, &found, I64(cx->actor.cart_id)));
+	if (!found) {
+		*token = token_new(cx->mem);
+		h = token_hash(*token);
+		TRY(db_insert(cx, &q_begin, &n.id, HASH(&h), TIME(cx->now), TIME(cx->now)));
+	}
+	*ret_id = n.id;
+	return OK;
+}
+
+/* The actor's cart, locked; E_NOT_FOUND if there is none that can still be changed. */
+static enum err
+lock_own(struct ctx *cx, int64_t *ret_id)
+{
+	struct number n = { 0 };
+
+	TRY(db_one(cx, &q_lock, number_cols, &n, I64(cx->actor.cart_id)));
+	*ret_id = n.id;
+	return db_exec(cx, &q_touch, NULL, TIME(cx->now), I64(n.id));
+}
+
+static enum err
+read_lines(struct ctx *cx, int64_t cart_id, struct cart *ret)
+{
+	const char *lang = ctx_language(cx);
+	struct line_flavor *flavors;
+	size_t flavors_n, k = 0;
+
+	TRY(db_all(cx, &q_lines, line_cols, &ret->items, &ret->items_n, LINES_MAX, STR(lang),
+	           STR(lang), I64(cart_id)));
+	TRY(db_all(cx, &q_flavors, flavor_cols, &flavors, &flavors_n, LINES_MAX * CHOICES_MAX,
+	           STR(lang), I64(cart_id), STR(lang), I64(cart_id)));
+	for (size_t i = 0; i < ret->items_n; i++) {	/* both are in the order of the line */
+		struct line *line = &ret->items[i];
+		line->flavors = flavors + k;
+		for (; k < flavors_n && flavors[k].line_id == line->id; k++)
+			line->flavors_n++;
+		line_price(line);
+		ret->subtotal.minor += line->total.minor;
+		ret->cookies += line->cookies;
+	}
+	/* More than a price can hold is shown as the most; quote and checkout refuse it. */
+	if (ret->subtotal.minor > MONEY_MAX)
+		ret->subtotal = money_of(MONEY_MAX);
+	return OK;
+}
+
+static enum err
+read_head(struct ctx *cx, struct cart *ret)
+{
+	bool found = false;
+
+	*ret = (struct cart){ .subtotal = money_of(0) };
+	if (cx->actor.cart_id)
+		TRY(db_maybe(cx, &q_head, head_cols, ret, &found, I64(cx->actor.cart_id)));
+	return OK;
+}
+
+enum err
+cart_get_own(struct ctx *cx, struct cart *ret)
+{
+	struct settings set;
+
+	TRY(settings_read(cx, &set));
+	TRY(read_head(cx, ret));
+	ret->currency = set.currency;
+	return ret->id ? read_lines(cx, ret->id, ret) : OK;
+}
+
+static int
+by_flavor(const void *a, const void *b)
+{
+	const struct choice *x = a, *y = b;
+
+	return x->flavor_id < y->flavor_id ? -1 : x->flavor_id > y->flavor_id;
+}
+
+/* "[[3,2],[7,4]]", sorted, the same flavor twice added up: equal choices are equal text. */
+static const char *
+canonical(struct ctx *cx, const struct choice *choices, size_t n)
+{
+	struct choice *sorted = arena_array(cx->mem, struct choice, n + 1);
+	struct buf b = buf_in(cx->mem, 64 * (n + 1));
+
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = choices[i];
+	qsort(sorted, n, sizeof *sorted, by_flavor);
+	buf_char(&b, '[');
+	for (size_t i = 0; i < n; i++) {
+		int64_t quantity = sorted[i].quantity;
+		while (i + 1 < n && sorted[i + 1].flavor_id == sorted[i].flavor_id)
+			quantity += sorted[++i].quantity;
+		buf_fmt(&b, "%s[%lld,%lld]", b.len > 1 ? "," : "", (long long)sorted[i].flavor_id,
+		        (long long)quantity);
+	}
+	buf_char(&b, ']');
+	return b.data;
+}
+
+/* The choice as flavors of the thing, so that it can be checked by the pack's rules. */
+static enum err
+match_choice(struct ctx *cx, struct line *thing, const struct choice *choices, size_t n)
+{
+	struct line_flavor *known, *mine = arena_array(cx->mem, struct line_flavor, n + 1);
+	size_t known_n;
+
+	TRY(db_all(cx, &q_allowed, flavor_cols, &known, &known_n, 200, STR(ctx_language(cx)),
+	           I64(thing->product_instance_id)));
+	for (size_t i = 0; i < n; i++) {
+		size_t k = 0;
+		for (size_t j = 0; j < i; j++)
+			if (choices[j].flavor_id == choices[i].flavor_id)
+				return fail_at(cx, E_INVALID, arena_fmt(cx->mem, "flavors.%zu", i),
+				               "a flavor twice");
+		while (k < known_n && known[k].flavor_id != choices[i].flavor_id)
+			k++;
+		mine[i] = k < known_n ? known[k] : (struct line_flavor){ .allowed = false };
+		mine[i].flavor_id = choices[i].flavor_id;
+		mine[i].quantity = choices[i].quantity;
+		mine[i].chosen = true;
+	}
+	thing->flavors = mine;
+	thing->flavors_n = n;
+	TRY(line_check_choice(cx, thing, "flavors"));
+	if (!str_eq(thing->type, "pack")) {
+		thing->flavors = known;
+		thing->flavors_n = known_n;
+	}
+	return OK;
+}
+
+enum err
+cart_add(struct ctx *cx, int64_t cart_id, int64_t instance_id, int32_t quantity,
+         const struct choice *choices, size_t n)
+{
+	const char *lang = ctx_language(cx), *text = canonical(cx, choices, n);
+	struct line thing = { 0 };
+	struct number count = { 0 };
+	struct hash h = sha256(text, strlen(text));
+	int64_t changed, item_id;
+
+	TRY(db_one(cx, &q_thing, line_cols, &thing, STR(lang), STR(lang), I64(instance_id)));
+	TRY(match_choice(cx, &thing, choices, n));
+	thing.quantity = quantity;
+	line_price(&thing);
+	if (!thing.available)
+		return fail_at(cx, E_NOT_SOLD, "product_instance_id", "instance %lld",
+		               (long long)instance_id);
+	TRY(db_exec(cx, &q_touch, NULL, TIME(cx->now), I64(cart_id)));
+	TRY(db_upsert(cx, &q_add_to, &changed, &item_id, I32(quantity), TIME(cx->now), I64(cart_id),
+	              I64(instance_id), HASH(&h)));
+	if (changed) {
+		TRY(db_one(cx, &q_quantity, number_cols, &count, I64(item_id)));
+		if (count.id > QUANTITY_MAX)
+			return fail_at(cx, E_CART_FULL, "quantity", "%lld of one line",
+			               (long long)count.id);
+		return OK;
+	}
+	TRY(db_one(cx, &q_count, number_cols, &count, I64(cart_id)));
+	if (count.id >= LINES_MAX)
+		return fail(cx, E_CART_FULL, "%lld lines", (long long)count.id);
+	TRY(db_insert(cx, &q_insert, &item_id, I64(cart_id), I64(instance_id), HASH(&h),
+	              I32(quantity), TIME(cx->now), TIME(cx->now)));
+	if (n > 0)
+		return db_exec(cx, &q_insert_flavors, NULL, I64(item_id), TIME(cx->now), STR(text),
+		               I64(instance_id));
+	return OK;
+}
+
+enum err
+cart_set_quantity(struct ctx *cx, int64_t item_id, int32_t quantity)
+{
+	int64_t cart_id, changed;
+
+	TRY(lock_own(cx, &cart_id));
+	TRY(db_exec(cx, &q_set_quantity, &changed, I32(quantity), TIME(cx->now), I64(item_id),
+	            I64(cart_id)));
+	return changed ? OK : fail(cx, E_NOT_FOUND, "item %lld", (long long)item_id);
+}
+
+enum err
+cart_remove(struct ctx *cx, int64_t item_id)
+{
+	int64_t cart_id, changed;
+
+	TRY(lock_own(cx, &cart_id));
+	TRY(db_exec(cx, &q_remove, &changed, I64(item_id), I64(cart_id)));
+	return changed ? OK : fail(cx, E_NOT_FOUND, "item %lld", (long long)item_id);
+}
+
+enum err
+cart_set_promo(struct ctx *cx, const char *code)
+{
+	struct promo promo = { 0 };
+	struct promo_result result;
+	struct cart cart = { 0 };
+	int64_t cart_id;
+
+	TRY(lock_own(cx, &cart_id));
+	TRY(read_lines(cx, cart_id, &cart));
+	TRY(promo_find(cx, code, &promo));
+	promo_evaluate(&promo, cx->now, cart.subtotal, cart.subtotal, &result);
+	if (result.refusal != OK && result.refusal != E_PROMO_MINIMUM)
+		return fail_at(cx, result.refusal, "promo_code", "promo %lld", (long long)promo.id);
+	return db_exec(cx, &q_set_promo, NULL, STR(promo.code), TIME(cx->now), I64(cart_id));
+}
+
+enum err
+cart_clear_promo(struct ctx *cx)
+{
+	int64_t cart_id;
+
+	TRY(lock_own(cx, &cart_id));
+	return db_exec(cx, &q_set_promo, NULL, NIL(), TIME(cx->now), I64(cart_id));
+}
+
+/* Is everything in it still on sale, and does every choice still fit its pack? */
+static enum err
+check_lines(struct ctx *cx, const struct cart *cart)
+{
+	if (cart->items_n == 0)
+		return fail(cx, E_CART_EMPTY, "nothing in it");
+	for (size_t i = 0; i < cart->items_n; i++) {
+		const struct line *line = &cart->items[i];
+		const char *field = arena_fmt(cx->mem, "items.%zu", i);
+
+		if (!line->available)
+			return fail_at(cx, E_NOT_SOLD, field, "instance %lld",
+			               (long long)line->product_instance_id);
+		if (str_eq(line->type, "pack"))
+			TRY(line_check_choice(cx, line, arena_fmt(cx->mem, "%s.flavors", field)));
+	}
+	return OK;
+}
+
+enum err
+cart_quote(struct ctx *cx, int64_t zone_id, struct quote *ret)
+{
+	struct settings set;
+	struct cart cart;
+	struct zone zone = { 0 };
+
+	TRY(settings_read(cx, &set));
+	TRY(read_head(cx, &cart));
+	if (cart.id)
+		TRY(read_lines(cx, cart.id, &cart));
+	TRY(check_lines(cx, &cart));
+	if (zone_id)
+		TRY(zone_for_order(cx, zone_id, &zone));
+	return quote_make(cx, &set, cart.items, cart.items_n, zone_id ? &zone : NULL,
+	                  cart.promo_code, ret);
+}
+
+enum err
+cart_consume(struct ctx *cx, struct cart *ret)
+{
+	int64_t changed;
+
+	*ret = (struct cart){ .subtotal = money_of(0) };
+	if (!cx->actor.cart_id)
+		return fail(cx, E_CART_EMPTY, "no cart");
+	TRY(db_exec(cx, &q_consume, &changed, TIME(cx->now), TIME(cx->now), I64(cx->actor.cart_id)));
+	if (changed == 0)
+		return fail(cx, E_CART_ORDERED, "cart %lld", (long long)cx->actor.cart_id);
+	/* The row is locked from here on: what is read cannot change before the commit. */
+	TRY(db_one(cx, &q_ordered, head_cols, ret, I64(cx->actor.cart_id)));
+	TRY(read_lines(cx, ret->id, ret));
+	return check_lines(cx, ret);
+}

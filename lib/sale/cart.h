@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* Carts: what somebody intends to buy, before it has become an order.
+ *
+ * Owns      carts, cart_items, cart_item_flavors.
+ * Rules     One customer or one guest token.  One line per thing and choice; putting an equal
+ *           choice in again adds to its line.  Prices are computed, never stored.
+ *           An ordered cart is never changed again; its owner's next item begins a new one.
+ * Does not  take capacity or use up codes (sale/checkout.h).
+ * See       fcgi/api/cart.c, tests/http/cart_test.c */
+#ifndef SALE_CART_H
+#define SALE_CART_H
+
+#include "price/quote.h"
+
+struct cart {
+	int64_t id;			/* 0: there is none yet */
+	struct line *items;
+	size_t items_n;
+	const char *promo_code;
+	struct money subtotal;
+	int32_t cookies;
+	const char *currency;
+};
+
+/* The cart of a guest's cookie; *ret stays 0 for a token that fits none. */
+enum err cart_find_by_token(struct ctx *cx, const char *token, int64_t *ret) MUST_CHECK;
+
+/* The actor's cart for change, locked; begins one if there is none or it was ordered, and then *token
+ * is what the guest's cookie has to be (NULL otherwise). */
+enum err cart_open(struct ctx *cx, int64_t *ret_id, const char **token) MUST_CHECK;
+
+/* The actor's cart with its lines priced; an empty one if there is none. */
+enum err cart_get_own(struct ctx *cx, struct cart *ret) MUST_CHECK;
+
+/* Puts something in.  E_NOT_FOUND for no such thing, E_NOT_SOLD, E_PACK_*, E_NO_CHOICE, E_CART_FULL
+ * for one line too many or more than QUANTITY_MAX in one. */
+enum err cart_add(struct ctx *cx, int64_t cart_id, int64_t instance_id, int32_t quantity,
+                  const struct choice *choices, size_t choices_n) MUST_CHECK;
+/* Of the actor's cart; E_NOT_FOUND if it is not there. */
+enum err cart_set_quantity(struct ctx *cx, int64_t item_id, int32_t quantity) MUST_CHECK;
+enum err cart_remove(struct ctx *cx, int64_t item_id) MUST_CHECK;
+
+/* Remembers a code that could apply by its dates and limits: E_PROMO_*.  Below its minimum it is
+ * remembered as well, and the quote says so. */
+enum err cart_set_promo(struct ctx *cx, const char *code) MUST_CHECK;
+enum err cart_clear_promo(struct ctx *cx) MUST_CHECK;
+
+/* A quote of the actor's cart, with its code, for a zone (0: none yet).  E_CART_EMPTY; E_NOT_SOLD and
+ * E_PACK_* naming the line; E_CART_FULL when it costs more than a price can hold. */
+enum err cart_quote(struct ctx *cx, int64_t zone_id, struct quote *ret) MUST_CHECK;
+
+/* For checkout: marks the actor's cart as ordered and gives its lines, priced, and its code.
+ * E_CART_EMPTY, E_CART_ORDERED, E_NOT_SOLD, E_PACK_*. */
+enum err cart_consume(struct ctx *cx, struct cart *ret) MUST_CHECK;
+
+#endif

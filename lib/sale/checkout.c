@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+/* In the order of the locks; each step is one function, checkout_place at the end says which. */
+#include "sale/checkout.h"
+
+#include "account/customer.h"
+#include "account/proof.h"
+#include "base/buf.h"
+#include "base/config.h"
+#include "base/rand.h"
+#include "base/str.h"
+#include "db/db.h"
+#include "ops/message.h"
+#include "place/capacity.h"
+#include "sale/cart.h"
+
+SQL(q_order,
+	"INSERT INTO orders (number, tracking_nonce, tracking_token_hash, idempotency_scope, "
+	"idempotency_key, cart_id, customer_id, customer_name, customer_email, customer_phone, "
+	"language, status, payment_method, payment_status, subtotal, rules_discount_amount, "
+	"discount_amount, delivery_fee, total, promo_code_id, promo_code, cookies, city_id, zone_id, "
+	"delivery_city, delivery_zone, delivery_address, delivery_additional_info, gift_note, "
+	"delivery_days, delivery_date, expected_delivery_date, time_slot_id, "
+	"delivery_time_slot_name, from_hour, to_hour, otp_verified, created_at, updated_at) "
+	"SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, "
+	"c.id, z.id, c.name, z.name, ?, ?, ?, z.delivery_days, ?, ?, ?, ?, ?, ?, 1, ?, ? "
+	"FROM zones z JOIN cities c ON c.id = z.city_id WHERE z.id = ?");
+/* All lines in one statement; the array has one entry for each. */
+SQL(q_items,
+	"INSERT INTO order_items (order_id, product_instance_id, product_name, product_type, "
+	"pack_size, flavor_details, quantity, unit_price, created_at) SELECT ?, i.instance, i.name, "
+	"i.type, i.size, i.flavors, i.quantity, i.price, ? FROM JSON_TABLE(?, '$[*]' COLUMNS ("
+	"instance BIGINT PATH '$.instance', name VARCHAR(255) PATH '$.name', "
+	"type VARCHAR(20) PATH '$.type', size VARCHAR(50) PATH '$.size', "
+	"flavors JSON PATH '$.flavors', quantity INT PATH '$.quantity', "
+	"price DECIMAL(10,2) PATH '$.price')) AS i");
+SQL(q_discount,
+	"INSERT INTO order_discounts (order_id, position, source, promo_code_id, name, kind, amount, "
+	"created_at) VALUES (?, 1, 'code', ?, ?, ?, ?, ?)");
+SQL(q_history,
+	"INSERT INTO order_status_history (order_id, from_status, to_status, actor_type, actor_id, "
+	"created_at) VALUES (?, NULL, 'pending', 'guest', ?, ?)");
+
+struct placing {
+	const struct checkout *in;
+	struct settings set;
+	struct zone zone;
+	struct slot slot;
+	struct cart cart;
+	struct quote quote;
+	struct capacity_hold hold;
+	int64_t customer_id, order_id;
+	const char *number;		/* ten characters, unspaced */
+	const char *token;
+	uint8_t nonce[16];
+};
+
+/* Ten characters of Crockford's base 32: 50 bits, without I, L, O and U. */
+static const char *
+new_number(struct ctx *cx)
+{
+	static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+	char *number = arena_alloc(cx->mem, 11);
+
+	for (int i = 0; i < 10; i++)
+		number[i] = digits[rand_below(32)];
+	return number;
+}
+
+static enum err
+prove_customer(struct ctx *cx, struct placing *p)
+{
+	TRY(customer_of_proved_phone(cx, p->in->phone, p->in->name, &p->customer_id));
+	return proof_take(cx, "guest_checkout", p->in->phone, p->in->proof);
+}
+
+static enum err
+choose_delivery(struct ctx *cx, struct placing *p)
+{
+	TRY(settings_read(cx, &p->set));
+	TRY(zone_for_order(cx, p->in->zone_id, &p->zone));
+	return slot_check(cx, &p->set, &p->zone, p->in->time_slot_id, p->in->delivery_date, &p->slot);
+}
+
+/* The price the customer agreed to, or the new one to look at. */
+static enum err
+agree_on_price(struct ctx *cx, struct placing *p)
+{
+	const char *code = p->cart.promo_code;
+	struct quote *q = &p->quote;
+
+	TRY(quote_make(cx, &p->set, p->cart.items, p->cart.items_n, &p->zone, code, q));
+	/* A code that does not apply is no order at another price, but a refusal that says why. */
+	if (code && q->promo.refusal != OK)
+		return fail_at(cx, q->promo.refusal, "promo_code", "code refused");
+	if (q->total.minor != p->in->expected_total.minor) {
+		cx->detail = arena_copy(cx->mem, q, sizeof *q);
+		return fail_at(cx, E_PRICE_CHANGED, "expected_total", "another total");
+	}
+	return OK;
+}
+
+static enum err
+insert_order(struct ctx *cx, struct placing *p)
+{
+	const struct checkout *in = p->in;
+	const struct quote *q = &p->quote;
+	struct hash token_h;
+	enum err e;
+
+	p->number = new_number(cx);
+	rand_bytes(p->nonce, sizeof p->nonce);
+	p->token = order_tracking_token(cx, p->number, p->nonce);
+	token_h = token_hash(p->token);
+	e = db_insert(cx, &q_order, &p->order_id,
+		STR(p->number), BYTES(p->nonce, sizeof p->nonce), HASH(&token_h),
+		cx->once_scope ? HASH(cx->once_scope) : NIL(), STR(cx->once_key), I64(p->cart.id),
+		I64(p->customer_id), STR(in->name), STR(in->email), STR(in->phone),
+		STR(ctx_language(cx)), STR(in->payment_method), MONEY(q->subtotal),
+		MONEY(q->rules_discount_amount), MONEY(q->discount_amount), MONEY(q->delivery_fee),
+		MONEY(q->total), ID(q->promo.promo.id), STR(q->promo.promo.code), I32(q->cookies),
+		STR(in->address), STR(in->additional_info), STR(in->gift_note),
+		DAY(in->delivery_date),
+		TIME(clock_moment(in->delivery_date, p->slot.from_hour)), I64(p->slot.id),
+		STR(p->slot.base_name), HOUR(p->slot.from_hour), HOUR(p->slot.to_hour),
+		TIME(cx->now), TIME(cx->now), I64(p->zone.id));
+	/* One number in 2^50 is taken: begin again with another. */
+	if (e == E_DUPLICATE && db_duplicate_of(cx->db, "orders_number"))
+		return E_DB_RETRY;
+	return e;
+}
+
+static void
+write_flavors(struct buf *b, const struct line *line)
+{
+	char text[MONEY_TEXT];
+
+	buf_char(b, '[');
+	for (size_t i = 0; i < line->flavors_n; i++) {
+		const struct line_flavor *f = &line->flavors[i];
+		buf_fmt(b, "%s{\"flavor_id\":%lld,\"flavor_name\":", i ? "," : "",
+		        (long long)f->flavor_id);
+		buf_json(b, f->base_name);
+		buf_str(b, ",\"size_name\":");
+		buf_json(b, f->size ? f->size : line->base_size);
+		buf_fmt(b, ",\"quantity\":%d,\"price_adjustment\":\"%s\"}", f->quantity,
+		        money_text(f->chosen ? f->price_adjustment : money_of(0), text));
+	}
+	buf_char(b, ']');
+}
+
+static enum err
+insert_items(struct ctx *cx, struct placing *p)
+{
+	struct buf b = buf_in(cx->mem, 1024 * 1024);
+	char text[MONEY_TEXT];
+
+	for (size_t i = 0; i < p->cart.items_n; i++) {
+		const struct line *line = &p->cart.items[i];
+		buf_fmt(&b, "%s{\"instance\":%lld,\"name\":", i ? "," : "[",
+		        (long long)line->product_instance_id);
+		buf_json(&b, line->base_name);
+		buf_fmt(&b, ",\"type\":\"%s\",\"size\":",
+		        str_eq(line->type, "cookie") ? "individual" : line->type);
+		buf_json(&b, line->base_size);
+		buf_str(&b, ",\"flavors\":");
+		write_flavors(&b, line);
+		buf_fmt(&b, ",\"quantity\":%d,\"price\":\"%s\"}", line->quantity,
+		        money_text(line->unit_price, text));
+	}
+	buf_char(&b, ']');
+	BUG_ON(b.full);
+	return db_exec(cx, &q_items, NULL, I64(p->order_id), TIME(cx->now), STR(b.data));
+}
+
+static enum err
+insert_discount(struct ctx *cx, struct placing *p)
+{
+	const struct promo_result *r = &p->quote.promo;
+
+	if (!r->promo.id)
+		return OK;
+	TRY(db_exec(cx, &q_discount, NULL, I64(p->order_id), I64(r->promo.id), STR(r->promo.name),
+	            STR(r->promo.is_percentage ? "percentage" : "fixed_amount"), MONEY(r->amount),
+	            TIME(cx->now)));
+	return promo_used_for(cx, r, p->order_id, p->customer_id, p->in->email, p->quote.subtotal);
+}
+
+static enum err
+tell_customer(struct ctx *cx, struct placing *p)
+{
+	const char *number = arena_fmt(cx->mem, "%.5s-%s", p->number, p->number + 5);
+	char total[MONEY_TEXT], day[CLOCK_TEXT], from[CLOCK_TEXT], to[CLOCK_TEXT];
+	struct message m = {
+		.topic = "order_placed", .language = ctx_language(cx), .order_id = p->order_id,
+		.email = p->set.order_mail ? p->in->email : NULL,
+		.phone = p->set.order_sms ? p->in->phone : NULL,
+		.is_secret = true,	/* it carries the tracking link */
+	};
+	struct message_value values[] = {
+		{ "number", number },
+		{ "total", arena_fmt(cx->mem, "%s %s", money_text(p->quote.total, total),
+		                     p->set.currency) },
+		{ "date", day_text(p->in->delivery_date, day) },
+		{ "slot", arena_fmt(cx->mem, "%s-%s", hour_text(p->slot.from_hour, from),
+		                    hour_text(p->slot.to_hour, to)) },
+		{ "link", arena_fmt(cx->mem, "%s/#order=%s&token=%s", cx->config->shop_url, number,
+		                    p->token) },
+		{ "shop", p->set.shop_name },
+	};
+
+	return message_queue(cx, &m, values, sizeof values / sizeof *values);
+}
+
+enum err
+checkout_place(struct ctx *cx, const struct checkout *in, struct order *ret)
+{
+	struct placing p = { .in = in };
+
+	if (str_eq(in->payment_method, "online"))
+		return fail_at(cx, E_PAYMENT_METHOD, "payment_method", "no gateway is configured");
+	TRY(prove_customer(cx, &p));
+	TRY(cart_consume(cx, &p.cart));
+	TRY(choose_delivery(cx, &p));
+	TRY(agree_on_price(cx, &p));
+	if (p.quote.promo.promo.id)
+		TRY(promo_use(cx, &p.quote.promo.promo, p.customer_id));
+	TRY(capacity_take(cx, &p.set, &p.slot, in->delivery_date, p.quote.cookies, &p.hold));
+	TRY(insert_order(cx, &p));
+	TRY(capacity_hold_for(cx, &p.hold, p.order_id));
+	TRY(insert_items(cx, &p));
+	TRY(insert_discount(cx, &p));
+	TRY(db_exec(cx, &q_history, NULL, I64(p.order_id), ID(p.customer_id), TIME(cx->now)));
+	TRY(tell_customer(cx, &p));
+	TRY(order_get(cx, p.order_id, ret));
+	ret->tracking_token = p.token;
+	return OK;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* Checkout: a cart becomes an order, exactly once, at the price its buyer saw.
+ *
+ * Rules     Everything that is used up (proof, cart, code, capacity) is taken by one conditional
+ *           statement each, in the transaction that writes the order; either all of it or nothing.
+ *           Locks in this order: idempotency key, customer, cart, code, capacity.
+ * See       fcgi/api/checkout.c, tests/http/checkout_test.c, tests/e2e/parallel.test.mjs */
+#ifndef SALE_CHECKOUT_H
+#define SALE_CHECKOUT_H
+
+#include "price/quote.h"
+#include "sale/order.h"
+
+struct checkout {
+	const char *name, *phone, *email, *proof;
+	int64_t zone_id, time_slot_id;
+	struct day delivery_date;
+	const char *address, *additional_info, *gift_note;
+	const char *payment_method;
+	struct money expected_total;
+};
+
+/* E_PHONE_UNPROVED, E_CART_EMPTY, E_CART_ORDERED, E_CART_FULL, E_NOT_SOLD, E_PACK_*, E_ZONE_INACTIVE,
+ * E_CITY_INACTIVE, E_SLOT_UNAVAILABLE, E_SLOT_FULL, E_PROMO_*, E_PAYMENT_METHOD, and E_PRICE_CHANGED
+ * with the new quote as cx->detail. */
+enum err checkout_place(struct ctx *cx, const struct checkout *in, struct order *ret) MUST_CHECK;
+
+#endif

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: MIT */
+#include "sale/order.h"
+
+#include "base/config.h"
+#include "base/str.h"
+#include "db/db.h"
+#include "db/page.h"
+#include "ops/message.h"
+#include "ops/setting.h"
+#include "place/capacity.h"
+#include "price/promo.h"
+
+#define ORDER_COLUMNS                                                                              \
+	"SELECT o.id, CONCAT(LEFT(o.number, 5), '-', RIGHT(o.number, 5)) AS number, o.status, "    \
+	"o.payment_method, o.payment_status, o.customer_name, o.customer_email, "                  \
+	"o.customer_phone, o.language, o.customer_id, o.city_id, o.zone_id, o.time_slot_id, "      \
+	"o.delivery_man_id, o.delivery_city, o.delivery_zone, o.delivery_address, "                \
+	"o.delivery_additional_info, o.gift_note, o.delivery_time_slot_name, "                     \
+	"m.name AS delivery_man_name, o.delivery_date, o.from_hour, o.to_hour, "                   \
+	"o.expected_delivery_date, o.created_at, o.subtotal, o.rules_discount_amount, "            \
+	"o.discount_amount, o.delivery_fee, o.total, o.refunded_amount, o.promo_code, o.cookies, " \
+	"o.version FROM orders o LEFT JOIN delivery_men m ON m.id = o.delivery_man_id "
+SQL_HOT(q_track, ORDER_COLUMNS "WHERE o.tracking_token_hash = ? AND o.number = ? "
+                               "AND o.deleted_at IS NULL");
+SQL_HOT(q_get, ORDER_COLUMNS "WHERE o.id = ? AND o.deleted_at IS NULL");
+SQL_HOT(q_items,
+	"SELECT id, product_name, product_type, pack_size, flavor_details, quantity, unit_price, "
+	"unit_price * quantity AS total FROM order_items WHERE order_id = ? ORDER BY id LIMIT 50");
+SQL_HOT(q_history,
+	"SELECT from_status, to_status, actor_type, note, actor_id, created_at AS at "
+	"FROM order_status_history WHERE order_id = ? ORDER BY id LIMIT 200");
+SQL_HOT(q_discounts,
+	"SELECT source, name, kind, amount FROM order_discounts WHERE order_id = ? "
+	"ORDER BY position LIMIT 100");
+
+#define ROW_COLUMNS                                                                                \
+	"SELECT o.id, CONCAT(LEFT(o.number, 5), '-', RIGHT(o.number, 5)) AS number, o.status, "    \
+	"o.payment_method, o.payment_status, o.customer_name, o.delivery_city, o.delivery_zone, "  \
+	"o.delivery_time_slot_name, m.name AS delivery_man_name, o.delivery_date, o.total, "       \
+	"o.cookies, o.created_at, o.delivery_man_id FROM orders o "                                \
+	"LEFT JOIN delivery_men m ON m.id = o.delivery_man_id "                                    \
+	"WHERE o.deleted_at IS NULL AND o.id < ? "
+#define ROW_FILTERS                                                                                \
+	"AND (? IS NULL OR o.time_slot_id = ?) AND (? IS NULL OR o.zone_id = ?) "                  \
+	"AND (? IS NULL OR o.delivery_man_id = ?) AND (? = 0 OR o.status IN ('preparing', "         \
+	"'out_for_delivery', 'delivered')) ORDER BY o.id DESC LIMIT ?"
+/* One statement for each leading index, so that none of them reads orders it does not show. */
+SQL_HOT(q_list, ROW_COLUMNS ROW_FILTERS);
+SQL_HOT(q_list_status, ROW_COLUMNS "AND o.status = ? " ROW_FILTERS);
+SQL_HOT(q_list_date, ROW_COLUMNS "AND o.delivery_date = ? " ROW_FILTERS);
+SQL_HOT(q_list_date_status, ROW_COLUMNS "AND o.delivery_date = ? AND o.status = ? " ROW_FILTERS);
+
+SQL_HOT(q_lock,
+	"SELECT id, number, status, payment_status, customer_email, customer_phone, language, "
+	"delivery_man_id, version, tracking_nonce FROM orders WHERE id = ? "
+	"AND deleted_at IS NULL FOR UPDATE");
+SQL_HOT(q_move,
+	"UPDATE orders SET status = ?, version = version + 1, updated_at = ? "
+	"WHERE id = ? AND status = ?");
+SQL(q_note_move,
+	"INSERT INTO order_status_history (order_id, from_status, to_status, actor_type, actor_id, "
+	"note, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)");
+SQL_HOT(q_assign,
+	"UPDATE orders SET delivery_man_id = ?, version = version + 1, updated_at = ? WHERE id = ? "
+	"AND status IN ('pending', 'confirmed', 'preparing', 'out_for_delivery')");
+
+static const struct col order_cols[] = {
+	COL(struct order, id), COL(struct order, number), COL(struct order, status),
+	COL(struct order, payment_method), COL(struct order, payment_status),
+	COL(struct order, customer_name), COL(struct order, customer_email),
+	COL(struct order, customer_phone), COL(struct order, language),
+	COL(struct order, customer_id), COL(struct order, city_id), COL(struct order, zone_id),
+	COL(struct order, time_slot_id), COL(struct order, delivery_man_id),
+	COL(struct order, delivery_city), COL(struct order, delivery_zone),
+	COL(struct order, delivery_address), COL(struct order, delivery_additional_info),
+	COL(struct order, gift_note), COL(struct order, delivery_time_slot_name),
+	COL(struct order, delivery_man_name), COL(struct order, delivery_date),
+	COL(struct order, from_hour), COL(struct order, to_hour),
+	COL_TIME(struct order, expected_delivery_date), COL_TIME(struct order, created_at),
+	COL(struct order, subtotal), COL(struct order, rules_discount_amount),
+	COL(struct order, discount_amount), COL(struct order, delivery_fee),
+	COL(struct order, total), COL(struct order, refunded_amount),
+	COL(struct order, promo_code), COL(struct order, cookies), COL(struct order, version),
+};
+static const struct col item_cols[] = {
+	COL(struct order_item, id), COL(struct order_item, product_name),
+	COL(struct order_item, product_type), COL(struct order_item, pack_size),
+	COL(struct order_item, flavor_details), COL(struct order_item, quantity),
+	COL(struct order_item, unit_price), COL(struct order_item, total),
+};
+static const struct col event_cols[] = {
+	COL(struct order_event, from_status), COL(struct order_event, to_status),
+	COL(struct order_event, actor_type), COL(struct order_event, note),
+	COL(struct order_event, actor_id), COL_TIME(struct order_event, at),
+};
+static const struct col discount_cols[] = {
+	COL(struct order_discount, source), COL(struct order_discount, name),
+	COL(struct order_discount, kind), COL(struct order_discount, amount),
+};
+static const struct col row_cols[] = {
+	COL(struct order_row, id), COL(struct order_row, number), COL(struct order_row, status),
+	COL(struct order_row, payment_method), COL(struct order_row, payment_status),
+	COL(struct order_row, customer_name), COL(struct order_row, delivery_city),
+	COL(struct order_row, delivery_zone), COL(struct order_row, delivery_time_slot_name),
+	COL(struct order_row, delivery_man_name), COL(struct order_row, delivery_date),
+	COL(struct order_row, total), COL(struct order_row, cookies),
+	COL_TIME(struct order_row, created_at), COL(struct order_row, delivery_man_id),
+};
+
+struct locked {
+	int64_t id;
+	const char *number, *status, *payment_status, *customer_email, *customer_phone, *language;
+	int64_t delivery_man_id;
+	int32_t version;
+	struct bytes tracking_nonce;
+};
+static const struct col locked_cols[] = {
+	COL(struct locked, id), COL(struct locked, number), COL(struct locked, status),
+	COL(struct locked, payment_status), COL(struct locked, customer_email),
+	COL(struct locked, customer_phone), COL(struct locked, language),
+	COL(struct locked, delivery_man_id), COL(struct locked, version),
+	COL(struct locked, tracking_nonce),
+};
+
+const char *
+order_tracking_token(struct ctx *cx, const char *number, const uint8_t nonce[16])
+{
+	struct { char number[16]; uint8_t nonce[16]; } in = { 0 };
+	struct hash h;
+
+	BUG_ON(strlen(number) >= sizeof in.number);
+	memcpy(in.number, number, strlen(number));
+	memcpy(in.nonce, nonce, sizeof in.nonce);
+	h = keyed_hash(cx->keys, KEY_TRACK, &in, sizeof in);
+	return base64url_text(cx->mem, h.b, HASH_BYTES);
+}
+
+static enum err
+read_parts(struct ctx *cx, struct order *o)
+{
+	TRY(db_all(cx, &q_items, item_cols, &o->items, &o->items_n, 50, I64(o->id)));
+	TRY(db_all(cx, &q_discounts, discount_cols, &o->discounts, &o->discounts_n, 100, I64(o->id)));
+	return db_all(cx, &q_history, event_cols, &o->history, &o->history_n, 200, I64(o->id));
+}
+
+/* "7k2mq-x9f4t" as people copy it becomes what is stored: Crockford's base 32 reads o as 0 and i and
+ * l as 1. */
+static const char *
+number_normalize(struct ctx *cx, const char *typed)
+{
+	char *up = str_upper(cx->mem, typed), *to = up;
+
+	for (const char *c = up; *c; c++)
+		if (*c != '-' && *c != ' ')
+			*to++ = *c == 'O' ? '0' : *c == 'I' || *c == 'L' ? '1' : *c;
+	*to = '\0';
+	return up;
+}
+
+enum err
+order_track(struct ctx *cx, const char *number, const char *token, struct order *ret)
+{
+	struct hash h = token_hash(token);
+
+	TRY(db_one(cx, &q_track, order_cols, ret, HASH(&h), STR(number_normalize(cx, number))));
+	return read_parts(cx, ret);
+}
+
+enum err
+order_get(struct ctx *cx, int64_t id, struct order *ret)
+{
+	TRY(db_one(cx, &q_get, order_cols, ret, I64(id)));
+	return read_parts(cx, ret);
+}
+
+#define FILTERS(f, limit)                                                                          \
+	ID((f)->time_slot_id), ID((f)->time_slot_id), ID((f)->zone_id), ID((f)->zone_id),          \
+		ID((f)->delivery_man_id), ID((f)->delivery_man_id), FLAG((f)->from_preparing),     \
+		I32((limit) + 1)
+
+enum err
+order_list(struct ctx *cx, const struct order_filter *f, const char *cursor, int32_t limit,
+           struct order_list *ret)
+{
+	struct page_from from;
+	bool by_date = !day_is_none(f->date), by_status = f->status != NULL;
+
+	TRY(cursor_read(cx, cursor, &from));
+	if (from.id == 0)
+		from.id = INT64_MAX;
+	TRY(by_date && by_status
+	        ? db_all(cx, &q_list_date_status, row_cols, &ret->items, &ret->items_n, 201,
+	                 I64(from.id), DAY(f->date), STR(f->status), FILTERS(f, limit))
+	    : by_date ? db_all(cx, &q_list_date, row_cols, &ret->items, &ret->items_n, 201,
+	                       I64(from.id), DAY(f->date), FILTERS(f, limit))
+	    : by_status ? db_all(cx, &q_list_status, row_cols, &ret->items, &ret->items_n, 201,
+	                         I64(from.id), STR(f->status), FILTERS(f, limit))
+	                : db_all(cx, &q_list, row_cols, &ret->items, &ret->items_n, 201,
+	                         I64(from.id), FILTERS(f, limit)));
+	if (page_cut(&ret->items_n, limit))
+		ret->next_cursor = cursor_text(cx, NULL, ret->items[limit - 1].id);
+	return OK;
+}
+
+/* ---- moves ---- */
+
+struct move {
+	const char *from, *to;
+	unsigned desks;			/* that may make it */
+	bool reason;			/* needs a note */
+	const char *topic;		/* what the customer is told; NULL: nothing */
+};
+
+static const struct move moves[] = {
+	{ "pending",          "confirmed",        DESK_ORDERS | DESK_SYSTEM,    false, "order_confirmed" },
+	{ "confirmed",        "preparing",        DESK_ORDERS | DESK_DELIVERY,  false, NULL },
+	{ "preparing",        "out_for_delivery", DESK_ORDERS | DESK_DELIVERY,  false, "order_out_for_delivery" },
+	{ "out_for_delivery", "delivered",        DESK_ORDERS | DESK_DELIVERY,  false, "order_delivered" },
+	{ "pending",          "cancelled",        DESK_ORDERS | DESK_SYSTEM,    true,  "order_cancelled" },
+	{ "confirmed",        "cancelled",        DESK_ORDERS,                  true,  "order_cancelled" },
+	{ "preparing",        "cancelled",        DESK_ORDERS,                  true,  "order_cancelled" },
+	/* A failed delivery: another attempt, or the end of it. */
+	{ "out_for_delivery", "preparing",        DESK_ORDERS | DESK_DELIVERY,  true,  "order_delayed" },
+	{ "out_for_delivery", "cancelled",        DESK_ORDERS,                  true,  "order_cancelled" },
+};
+
+static const struct move *
+find_move(const char *from, const char *to)
+{
+	for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
+		if (str_eq(moves[i].from, from) && str_eq(moves[i].to, to))
+			return &moves[i];
+	return NULL;
+}
+
+static enum err
+tell(struct ctx *cx, const struct locked *o, const char *topic, const char *note)
+{
+	struct settings set;
+	const char *number = arena_fmt(cx->mem, "%.5s-%s", o->number, o->number + 5);
+
+	TRY(settings_read(cx, &set));
+	BUG_ON(o->tracking_nonce.n != 16);
+	const char *token = order_tracking_token(cx, o->number, o->tracking_nonce.data);
+	struct message m = {
+		.topic = topic, .language = o->language, .order_id = o->id,
+		.email = set.order_mail ? o->customer_email : NULL,
+		.phone = set.order_sms ? o->customer_phone : NULL,
+		.is_secret = true,	/* it carries the tracking link */
+	};
+	struct message_value values[] = {
+		{ "number", number },
+		{ "link", arena_fmt(cx->mem, "%s/#order=%s&token=%s", cx->config->shop_url, number, token) },
+		{ "shop", set.shop_name },
+		{ "reason", note ? note : "" },
+	};
+	return message_queue(cx, &m, values, sizeof values / sizeof *values);
+}
+
+static const char *
+actor_type(const struct ctx *cx)
+{
+	switch (cx->actor.kind) {
+	case ACTOR_STAFF:    return "staff";
+	case ACTOR_CUSTOMER: return "customer";
+	case ACTOR_JOB:      return "system";
+	default:             return "guest";
+	}
+}
+
+enum err
+order_move(struct ctx *cx, int64_t id, const char *to, const char *note, int32_t version,
+           unsigned desks)
+{
+	struct locked o = { 0 };
+	const struct move *m;
+	int64_t changed;
+
+	TRY(db_one(cx, &q_lock, locked_cols, &o, I64(id)));
+	if (version && version != o.version)
+		return fail(cx, E_CONFLICT, "version %d, now %d", version, o.version);
+	m = find_move(o.status, to);
+	if (!m)
+		return fail_at(cx, E_MOVE_REFUSED, "status", "%s to %s", o.status, to);
+	if (!(m->desks & desks))
+		return fail(cx, E_FORBIDDEN, "%s to %s from another desk", o.status, to);
+	if (m->reason && !note)
+		return fail_at(cx, E_REASON_NEEDED, "note", "%s to %s", o.status, to);
+	if (str_eq(to, "out_for_delivery") && !o.delivery_man_id)
+		return fail_at(cx, E_COURIER_NEEDED, "status", "order %lld", (long long)id);
+	if (str_eq(to, "cancelled") && !str_eq(o.payment_status, "paid"))
+		TRY(promo_return(cx, id));
+	if (str_eq(to, "cancelled"))
+		TRY(capacity_return(cx, id));
+	if (str_eq(to, "confirmed"))
+		TRY(capacity_use(cx, id));
+	TRY(db_exec(cx, &q_move, &changed, STR(to), TIME(cx->now), I64(id), STR(o.status)));
+	BUG_ON(changed != 1);	/* the row is locked */
+	TRY(db_exec(cx, &q_note_move, NULL, I64(id), STR(o.status), STR(to), STR(actor_type(cx)),
+	            ID(cx->actor.id), STR(note), TIME(cx->now)));
+	return m->topic ? tell(cx, &o, m->topic, note) : OK;
+}
+
+enum err
+order_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t version)
+{
+	struct locked o = { 0 };
+	int64_t changed;
+
+	TRY(db_one(cx, &q_lock, locked_cols, &o, I64(id)));
+	if (version && version != o.version)
+		return fail(cx, E_CONFLICT, "version %d, now %d", version, o.version);
+	TRY(db_exec(cx, &q_assign, &changed, I64(delivery_man_id), TIME(cx->now), I64(id)));
+	return changed ? OK : fail(cx, E_MOVE_REFUSED, "order %lld is %s", (long long)id, o.status);
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/* Orders: what was placed, where it stands, and who may move it on.
+ *
+ * Owns      orders, order_items, order_status_history, order_discounts, order_words.
+ * Rules     pending -> confirmed -> preparing -> out_for_delivery -> delivered; cancelled from the
+ *           first three; after a failed delivery, with a reason, back to preparing or cancelled.
+ *           order_move is the only way: one conditional update, one row of history, one message.
+ *           Items and amounts are as at order time for ever.
+ *           A guest sees an order by its secret tracking token, never by its number alone.
+ * See       fcgi/api/order.c, fcgi/api/admin_order.c, tests/http/order_test.c */
+#ifndef SALE_ORDER_H
+#define SALE_ORDER_H
+
+#include "base/clock.h"
+#include "base/crypto.h"
+#include "base/ctx.h"
+#include "base/money.h"
+
+#define ORDER_STATUSES "pending|confirmed|preparing|out_for_delivery|delivered|cancelled"
+
+/* Which desk of the shop may make a move. */
+enum { DESK_ORDERS = 1, DESK_DELIVERY = 2, DESK_SYSTEM = 4 };
+
+struct order_item {
+	int64_t id;
+	const char *product_name, *product_type, *pack_size;
+	const char *flavor_details;	/* JSON, as it was at order time */
+	int32_t quantity;
+	struct money unit_price, total;
+};
+
+struct order_event {
+	const char *from_status, *to_status, *actor_type, *note;
+	int64_t actor_id, at;
+};
+
+struct order_discount { const char *source, *name, *kind; struct money amount; };
+
+struct order {
+	int64_t id;
+	const char *number;		/* shown 5-5: "7K2MQ-X9F4T" */
+	const char *status, *payment_method, *payment_status;
+	const char *customer_name, *customer_email, *customer_phone, *language;
+	int64_t customer_id, city_id, zone_id, time_slot_id, delivery_man_id;
+	const char *delivery_city, *delivery_zone, *delivery_address, *delivery_additional_info;
+	const char *gift_note, *delivery_time_slot_name, *delivery_man_name;
+	struct day delivery_date;
+	struct hour from_hour, to_hour;
+	int64_t expected_delivery_date, created_at;
+	struct money subtotal, rules_discount_amount, discount_amount, delivery_fee, total;
+	struct money refunded_amount;
+	const char *promo_code;
+	int32_t cookies, version;
+	const char *tracking_token;	/* only when it was just placed */
+
+	struct order_item *items;
+	size_t items_n;
+	struct order_event *history;
+	size_t history_n;
+	struct order_discount *discounts;
+	size_t discounts_n;
+};
+
+/* One row of a staff list. */
+struct order_row {
+	int64_t id;
+	const char *number, *status, *payment_method, *payment_status, *customer_name;
+	const char *delivery_city, *delivery_zone, *delivery_time_slot_name, *delivery_man_name;
+	struct day delivery_date;
+	struct money total;
+	int32_t cookies;
+	int64_t created_at, delivery_man_id;
+};
+struct order_list { struct order_row *items; size_t items_n; const char *next_cursor; };
+
+struct order_filter {
+	const char *status;		/* NULL: all */
+	struct day date;		/* DAY_NONE: all */
+	int64_t time_slot_id, zone_id, delivery_man_id;	/* 0: all */
+	bool from_preparing;		/* only what is being prepared, on its way or delivered */
+};
+
+/* The secret that opens an order to who holds it: derived, so that later messages can carry it too. */
+const char *order_tracking_token(struct ctx *cx, const char *number, const uint8_t nonce[16]);
+
+/* By number and tracking token: E_NOT_FOUND unless both fit. */
+enum err order_track(struct ctx *cx, const char *number, const char *token, struct order *ret) MUST_CHECK;
+/* For staff, with items, discounts and history. */
+enum err order_get(struct ctx *cx, int64_t id, struct order *ret) MUST_CHECK;
+/* For staff, newest first. */
+enum err order_list(struct ctx *cx, const struct order_filter *f, const char *cursor, int32_t limit,
+                    struct order_list *ret) MUST_CHECK;
+
+/* Moves an order; `desks` are the desks the actor stands at.  E_MOVE_REFUSED, E_REASON_NEEDED naming
+ * "note", E_COURIER_NEEDED before it goes out, E_FORBIDDEN for another desk's move, E_CONFLICT when
+ * `version` (0: any) is no longer the order's.  Confirming uses the held capacity; cancelling gives
+ * back capacity and, unless it was paid, the code's use. */
+enum err order_move(struct ctx *cx, int64_t id, const char *to, const char *note, int32_t version,
+                    unsigned desks) MUST_CHECK;
+
+/* Sets who delivers it; the caller has checked the man.  E_MOVE_REFUSED once it is delivered or
+ * cancelled. */
+enum err order_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t version) MUST_CHECK;
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+#include "staff/admin_session.h"
+
+#include "db/db.h"
+
+#define TOUCH_SECS (5 * 60)
+
+SQL_HOT(q_find,
+	"SELECT s.id, s.last_activity_at, u.id AS admin_id, u.username, u.role "
+	"FROM admin_sessions s JOIN admin_users u ON u.id = s.admin_user_id AND u.is_active = 1 "
+	"WHERE s.token_hash = ? AND s.revoked_at IS NULL AND s.expires_at > ? "
+	"AND s.last_activity_at > ?");
+SQL_HOT(q_touch, "UPDATE admin_sessions SET last_activity_at = ? WHERE id = ? "
+                 "AND last_activity_at < ?");
+SQL_HOT(q_newest,
+	"SELECT id FROM admin_sessions WHERE admin_user_id = ? AND revoked_at IS NULL "
+	"AND expires_at > ? AND last_activity_at > ? ORDER BY id DESC LIMIT 3");
+SQL_HOT(q_end_older,
+	"UPDATE admin_sessions SET revoked_at = ?, revoke_reason = 'limit' "
+	"WHERE admin_user_id = ? AND revoked_at IS NULL AND id <= ?");
+SQL(q_insert,
+	"INSERT INTO admin_sessions (admin_user_id, token_hash, ip_address, user_agent, created_at, "
+	"last_activity_at, expires_at, mfa_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+SQL_HOT(q_end, "UPDATE admin_sessions SET revoked_at = ?, revoke_reason = 'logout' "
+               "WHERE id = ? AND admin_user_id = ? AND revoked_at IS NULL");
+
+struct row { int64_t id, last_activity_at, admin_id; const char *username, *role; };
+static const struct col row_cols[] = {
+	COL(struct row, id), COL_TIME(struct row, last_activity_at), COL(struct row, admin_id),
+	COL(struct row, username), COL(struct row, role),
+};
+struct newest { int64_t id; };
+static const struct col newest_cols[] = { COL(struct newest, id) };
+
+static enum err
+admit(struct ctx *cx, void *arg)
+{
+	struct hash h = token_hash(arg);
+	struct row row = { 0 };
+	bool found;
+
+	TRY(db_maybe(cx, &q_find, row_cols, &row, &found, HASH(&h), TIME(cx->now),
+	             TIME(cx->now - ADMIN_IDLE_SECS)));
+	if (!found)
+		return OK;
+	if (row.last_activity_at <= cx->now - TOUCH_SECS)
+		TRY(db_exec(cx, &q_touch, NULL, TIME(cx->now), I64(row.id), TIME(cx->now)));
+	cx->actor = (struct actor){
+		.kind = ACTOR_STAFF, .id = row.admin_id, .session_id = row.id,
+		.role = row.role, .name = row.username,
+	};
+	return OK;
+}
+
+enum err
+admin_session_admit(struct ctx *cx, const char *token)
+{
+	return db_reading(cx, admit, (void *)(uintptr_t)token);
+}
+
+enum err
+admin_session_open(struct ctx *cx, int64_t admin_id, bool mfa, const char **ret_token)
+{
+	const char *token = token_new(cx->mem);
+	struct hash h = token_hash(token);
+	struct newest *newest;
+	size_t n;
+
+	TRY(db_all(cx, &q_newest, newest_cols, &newest, &n, ADMIN_SESSIONS, I64(admin_id),
+	           TIME(cx->now), TIME(cx->now - ADMIN_IDLE_SECS)));
+	if (n == ADMIN_SESSIONS)
+		TRY(db_exec(cx, &q_end_older, NULL, TIME(cx->now), I64(admin_id),
+		            I64(newest[n - 1].id)));
+	TRY(db_exec(cx, &q_insert, NULL, I64(admin_id), HASH(&h), STR(cx->ip), STR(cx->agent),
+	            TIME(cx->now), TIME(cx->now), TIME(cx->now + ADMIN_SESSION_SECS),
+	            TIME(mfa ? cx->now : 0)));
+	*ret_token = token;
+	return OK;
+}
+
+enum err
+admin_session_end_own(struct ctx *cx)
+{
+	return db_exec(cx, &q_end, NULL, TIME(cx->now), I64(cx->actor.session_id),
+	               I64(cx->actor.id));
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* How staff log in: password and, where it is set up or required, a second factor.
+ *
+ * Rules     Whatever is wrong (name, password, code, account switched off), the answer and the work
+ *           are the same: E_LOGIN_WRONG.  Each name, known or not, slows down after five failures.
+ *           A code (RFC 6238, SHA-1, 6 digits, 30 s, one step either way) is good once, over all
+ *           processes: its step must be later than the last one accepted.
+ *           A login and a failed one are in the audit.
+ * See       guard/backoff.h, fcgi/api/admin_auth.c, tests/http/admin_auth_test.c */
+#ifndef STAFF_LOGIN_H
+#define STAFF_LOGIN_H
+
+#include "staff/admin_user.h"
+
+/* Commits by itself, so never inside a transaction.  *token is for the cookie.  E_LOGIN_WRONG,
+ * E_LOGIN_LATER, or E_TOTP_NEEDED for an account that has to set up its second factor first. */
+enum err admin_login(struct ctx *cx, const char *username, const char *password, const char *code,
+                     struct admin_user *ret, const char **token) MUST_CHECK;
+/* Ends the actor's session; inside a transaction. */
+enum err admin_logout(struct ctx *cx) MUST_CHECK;
+
+#endif

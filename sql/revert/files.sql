@@ -1,0 +1,6 @@
+-- SPDX-License-Identifier: MIT
+-- Revert crumbled:files from mysql
+--
+-- Drops the tables with all they hold; only metadata locks, at most a moment each.
+
+DROP TABLE IF EXISTS files;

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+/* Jobs as cron starts them: who may, one at a time, and what is left behind. */
+#include "support/order.h"
+
+#include "base/str.h"
+#include "guard/lease.h"
+#include "ops/job.h"
+
+#include <unistd.h>
+
+#define TOKEN "correct-horse-battery-staple"
+#define BEARER "HTTP_AUTHORIZATION=Bearer " TOKEN
+
+static int
+begin(void **state)
+{
+	struct shop *s;
+	struct hash h = token_hash(TOKEN);
+
+	if (shop_begin(state) != 0)
+		return -1;
+	s = *state;
+	s->config.maintenance_token_hash = hex_text(s->cx.mem, h.b, HASH_BYTES);
+	s->config.maintenance_allow = "127.0.0.1";
+	return 0;
+}
+
+static void
+run_outbox(struct shop *s, const char *authorization)
+{
+	s->extra = authorization;
+	request(s, "POST", "/api/v1/maintenance/outbox", NULL);
+}
+
+static void
+cron_sends_the_outbox(void **state)
+{
+	struct shop *s = *state;
+
+	shop_order(s, DEMO_PHONE);
+	run_outbox(s, BEARER);
+	expect_status(s, 200);
+	expect_text(s, "job", "outbox");
+	expect_text(s, "started_at", "2030-01-02T12:00:00Z");
+	expect_text(s, "finished_at", "2030-01-02T12:00:00Z");
+	expect_number(s, "done", 0);
+	assert_false(json_flag(at(s, "skipped")));
+	/* It tried: neither a gateway nor a mail server is set up. */
+	expect_rows(s, 1, "SELECT 1 FROM outbox WHERE kind = 'sms' AND state = 'failed'");
+	expect_rows(s, 1, "SELECT 1 FROM outbox WHERE kind = 'email' AND state = 'pending' AND attempts = 1");
+	expect_rows(s, 1, "SELECT 1 FROM job_leases WHERE job = 'outbox' AND holder IS NULL "
+	            "AND leased_until IS NULL AND started_at = '2030-01-02 12:00:00' "
+	            "AND finished_at = '2030-01-02 12:00:00' AND report = '{\"done\":0}'");
+	shop_at(SHOP_NOON + 1);
+	run_outbox(s, BEARER);
+	expect_status(s, 200);
+	expect_rows(s, 1, "SELECT 1 FROM job_leases WHERE started_at = '2030-01-02 12:00:01'");
+}
+
+static void
+who_does_not_have_the_token_is_nobody(void **state)
+{
+	struct shop *s = *state;
+	static const char *const wrong[] = {
+		NULL, "HTTP_AUTHORIZATION=", "HTTP_AUTHORIZATION=Bearer ", "HTTP_AUTHORIZATION=" TOKEN,
+		BEARER "x", BEARER " ", "HTTP_AUTHORIZATION=Basic " TOKEN, "HTTP_COOKIE=token=" TOKEN,
+	};
+
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		run_outbox(s, wrong[i]);
+		expect_error(s, 401, "login_needed");
+	}
+	/* The hash itself opens nothing. */
+	run_outbox(s, arena_fmt(s->cx.mem, "HTTP_AUTHORIZATION=Bearer %s", s->config.maintenance_token_hash));
+	expect_error(s, 401, "login_needed");
+	expect_rows(s, 0, "SELECT 1 FROM job_leases");
+}
+
+static void
+without_a_token_file_nobody_may(void **state)
+{
+	struct shop *s = *state;
+
+	s->config.maintenance_token_hash = NULL;
+	run_outbox(s, BEARER);
+	expect_error(s, 401, "login_needed");
+	s->config.maintenance_token_hash = "abc";
+	run_outbox(s, BEARER);
+	expect_error(s, 401, "login_needed");
+}
+
+static void
+from_another_address_there_is_no_such_thing(void **state)
+{
+	struct shop *s = *state;
+
+	s->config.maintenance_allow = "192.0.2.1";
+	run_outbox(s, BEARER);
+	expect_error(s, 404, "not_found");
+}
+
+static void
+a_job_that_runs_is_not_started_again(void **state)
+{
+	struct shop *s = *state;
+
+	sql_do(s, "INSERT INTO job_leases (job, holder, leased_until, started_at) VALUES "
+	       "('outbox', 'host:1', '2030-01-02 12:00:30', '2030-01-02 11:59:30')");
+	run_outbox(s, BEARER);
+	expect_error(s, 409, "job_running");
+	expect_rows(s, 1, "SELECT 1 FROM job_leases WHERE holder = 'host:1'");
+	/* Its process is dead: the lease runs out. */
+	shop_at(SHOP_NOON + 30);
+	run_outbox(s, BEARER);
+	expect_status(s, 200);
+	expect_rows(s, 1, "SELECT 1 FROM job_leases WHERE holder IS NULL AND finished_at IS NOT NULL");
+}
+
+static void
+who_comes_too_late_does_not_end_another_s_run(void **state)
+{
+	struct shop *s = *state;
+	bool got;
+
+	s->cx.db = s->db_jobs;
+	assert_int_equal(lease_take(&s->cx, "x", 60, &got), OK);
+	assert_true(got);
+	sql_do(s, "UPDATE job_leases SET holder = 'host:1'");
+	assert_int_equal(lease_done(&s->cx, "x", SHOP_NOON, SHOP_NOON, "{}"), OK);
+	expect_rows(s, 1, "SELECT 1 FROM job_leases WHERE holder = 'host:1' AND report IS NULL");
+	assert_int_equal(lease_take(&s->cx, "x", 60, &got), OK);
+	assert_false(got);
+}
+
+static bool
+takes_the_lease(struct shop *s, int i)
+{
+	bool got;
+	(void)i;
+
+	s->cx.db = s->db_jobs;
+	if (lease_take(&s->cx, "x", 60, &got) != OK)
+		_exit(3);
+	return got;
+}
+
+static void
+of_twenty_at_once_one_gets_the_lease(void **state)
+{
+	struct shop *s = *state;
+
+	assert_int_equal(shop_parallel(s, 20, takes_the_lease), 1);	/* its first run ever */
+	s->cx.now += 60;
+	assert_int_equal(shop_parallel(s, 20, takes_the_lease), 1);
+}
+
+/* ---- steps ---- */
+
+static int steps;
+
+static enum err
+three_steps(struct ctx *cx, int32_t max, int32_t *ret)
+{
+	(void)cx;
+	*ret = ++steps <= 3 ? max : 0;
+	return OK;
+}
+
+static enum err
+a_step_that_fails(struct ctx *cx, int32_t max, int32_t *ret)
+{
+	(void)max;
+	*ret = 7;
+	return ++steps == 2 ? fail(cx, E_UNAVAILABLE, "no more") : OK;
+}
+
+static void
+steps_run_until_nothing_is_left(void **state)
+{
+	struct shop *s = *state;
+	struct job_report r = { 0 };
+
+	s->cx.db = s->db_jobs;
+	steps = 0;
+	assert_int_equal(job_run(&s->cx, "x", 5, three_steps, &r), OK);
+	assert_int_equal(r.done, 15);
+	expect_rows(s, 1, "SELECT 1 FROM job_leases WHERE job = 'x' AND report = '{\"done\":15}'");
+}
+
+static void
+a_step_that_fails_ends_the_run_and_gives_the_lease_back(void **state)
+{
+	struct shop *s = *state;
+	struct job_report r = { 0 };
+
+	s->cx.db = s->db_jobs;
+	steps = 0;
+	assert_int_equal(job_run(&s->cx, "x", 5, a_step_that_fails, &r), E_UNAVAILABLE);
+	expect_rows(s, 1, "SELECT 1 FROM job_leases WHERE job = 'x' AND leased_until IS NULL "
+	            "AND report = '{\"done\":7,\"error\":\"unavailable\"}'");
+	steps = 0;
+	assert_int_equal(job_run(&s->cx, "x", 5, three_steps, &r), OK);
+}
+
+#define job_test(fn) cmocka_unit_test_setup(fn, begin)
+SHOP_TESTS(job_test(cron_sends_the_outbox), job_test(who_does_not_have_the_token_is_nobody),
+           job_test(without_a_token_file_nobody_may),
+           job_test(from_another_address_there_is_no_such_thing),
+           job_test(a_job_that_runs_is_not_started_again),
+           job_test(who_comes_too_late_does_not_end_another_s_run),
+           job_test(of_twenty_at_once_one_gets_the_lease), job_test(steps_run_until_nothing_is_left),
+           job_test(a_step_that_fails_ends_the_run_and_gives_the_lease_back))

@@ -78,7 +78,14 @@ $(B)/tests/%_test: $(B)/tests/%_test.o $(SUP_OBJ) $(APP_OBJ) $(B)/libcrumbled.so
 	  $(shell pkg-config --libs mysqlclient libcurl) \
 	  -Wl,-rpath,'$(CURDIR)/$(B)'
 
-$(TEST_OBJ) $(SUP_OBJ): CPPFLAGS += -Itests
+# Programs of tests/bench are built by scripts/bench.
+$(B)/tests/bench/%: $(B)/tests/bench/%.o $(SUP_OBJ) $(APP_OBJ) $(B)/libcrumbled.so
+	@echo '  LD  $@'
+	@$(CC) $(CFLAGS) $(LDFLAGS_$(VARIANT)) -o $@ $< $(SUP_OBJ) $(APP_OBJ) -L$(B) -lcrumbled -lfcgi -lcmocka \
+	  $(shell pkg-config --libs mysqlclient libcurl) \
+	  -Wl,-rpath,'$(CURDIR)/$(B)'
+
+$(B)/tests/%.o: CPPFLAGS += -Itests
 
 tests: $(UNIT_BIN) $(HTTP_BIN) $(PROC_BIN)
 

@@ -8,8 +8,8 @@
 #include "base/str.h"
 #include "db/db.h"
 #include "manager.h"
-#include "ops/setting.h"
 #include "start.h"
+#include "tools.h"
 #include "web/lint.h"
 #include "web/openapi.h"
 #include "worker.h"
@@ -18,7 +18,6 @@
 #include <unistd.h>
 
 #define DOCUMENT_BYTES (8 * 1024 * 1024)
-#define INPUT_BYTES (64 * 1024)
 
 /* For what goes over all endpoints. */
 #define EACH_ENDPOINT(ep)                                                                          \
@@ -262,69 +261,6 @@ covered(char **args)
 	return lacking ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-/* ---- tools that write ---- */
-
-static int
-keys(char **args)
-{
-	struct arena *mem = arena_new(REQUEST_BYTES);
-	const char *why = NULL;
-	bool made = keys_make(mem, args[0], &why);
-
-	if (!made)
-		complain("%s", why);
-	arena_free(mem);
-	return made ? EXIT_SUCCESS : EXIT_FAILURE;
-}
-
-/* Runs work in a transaction of the admin account. */
-static int
-as_admin(struct start *s, enum err (*work)(struct ctx *, void *), void *arg)
-{
-	enum err e = db_transaction(&s->cx, DB_AGAIN, work, arg);
-
-	if (e != OK)
-		complain("%s", s->cx.why ? s->cx.why : err_info(e)->text[LANG_EN]);
-	return e == OK ? EXIT_SUCCESS : EXIT_FAILURE;
-}
-
-/* One value on standard input, without the line feed at its end. */
-static char *
-read_value(struct start *s)
-{
-	char *text = read_all(s->mem, stdin, "standard input", INPUT_BYTES);
-	size_t n = text ? strlen(text) : 0;
-
-	if (n > 0 && text[n - 1] == '\n')
-		text[n - 1] = '\0';
-	return text;
-}
-
-struct setting_change { const char *name, *value; };
-
-static enum err
-write_setting(struct ctx *cx, void *arg)
-{
-	const struct setting_change *c = arg;
-
-	return setting_write(cx, c->name, c->value);
-}
-
-static int
-setting(char **args)
-{
-	struct start s = { 0 };
-	struct setting_change c = { .name = args[1] };
-	int status = EXIT_CONFIG;
-
-	if (start_keys(&s, args[0]) && start_db(&s, "admin")) {
-		c.value = read_value(&s);
-		status = c.value ? as_admin(&s, write_setting, &c) : EXIT_FAILURE;
-	}
-	start_end(&s);
-	return status;
-}
-
 /* ---- the table of commands ---- */
 
 static const struct command {
@@ -339,8 +275,12 @@ static const struct command {
 	{ "routes", "", 0, 0, routes, "all endpoints and who may call them" },
 	{ "openapi", "", 0, 0, openapi, "the API as an OpenAPI document" },
 	{ "covered", "FILE", 1, 1, covered, "which answers no test has seen" },
-	{ "keys", "DIR", 1, 1, keys, "make the key files that are missing" },
-	{ "setting", "CONF NAME", 2, 2, setting, "set a setting of the shop, from standard input" },
+	{ "keys", "DIR", 1, 1, tool_keys, "make the key files that are missing" },
+	{ "setting", "CONF NAME", 2, 2, tool_setting, "set a setting of the shop, from standard input" },
+	{ "smtp", "CONF HOST PORT none|starttls|tls FROM_EMAIL FROM_NAME [USERNAME]", 6, 7, tool_smtp,
+	  "the mail server to send by; its password from standard input" },
+	{ "admin", "create CONF USERNAME EMAIL ROLE", 5, 5, tool_admin,
+	  "a staff account; its password from standard input" },
 	{ 0 },
 };
 

@@ -5,9 +5,13 @@
  * - the body is read to its end before FCGX_Finish_r, else what is left of it is taken for the
  *   next request, and the connection dies;
  * - a "detached" connection is closed at once; else closing waits up to two seconds for the other
- *   side. */
+ *   side.
+ * And it trusts whoever writes to the socket: a length that no memory holds ends the process.  So
+ * the records are looked at (MSG_PEEK) before it gets to read them: the first WINDOW bytes, which
+ * is all that a web server sends before the body and nearly every body. */
 #include "web/fcgi_io.h"
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/str.h"
 
@@ -17,7 +21,128 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#define WINDOW (64 * 1024)
+
 struct fcgi { FCGX_Request rq; };
+
+/* ---- the look ahead ---- */
+
+enum record { BEGIN_REQUEST = 1, PARAMS = 4, STDIN = 5 };
+enum look { BAD, GOOD, MORE };
+
+/* Where in a list of "name length, value length, name, value" the bytes so far have ended. */
+struct pairs {
+	int lengths;			/* complete ones: 0, 1; at 2 the bytes follow */
+	uint32_t length, total;
+	int length_bytes;		/* still missing of a long one */
+};
+
+/* False if a name or value is longer than the window, and so than what is there. */
+static bool
+walk_pairs(struct pairs *p, const unsigned char *at, size_t n)
+{
+	while (n > 0) {
+		if (p->lengths == 2) {
+			size_t skip = p->total < n ? p->total : n;
+
+			p->total -= (uint32_t)skip;
+			at += skip;
+			n -= skip;
+			if (p->total == 0)
+				p->lengths = 0;
+			continue;
+		}
+		n--;
+		if (p->length_bytes > 0) {
+			p->length = p->length << 8 | *at++;
+			p->length_bytes--;
+		} else {
+			p->length = *at & 0x7f;
+			p->length_bytes = *at++ & 0x80 ? 3 : 0;
+		}
+		if (p->length_bytes > 0)
+			continue;
+		if (p->length > WINDOW)
+			return false;
+		p->total = (p->lengths == 0 ? 0 : p->total) + p->length;
+		if (++p->lengths == 2 && p->total == 0)
+			p->lengths = 0;
+	}
+	return true;
+}
+
+/* One request of a responder: BEGIN_REQUEST, PARAMS to an empty one, STDIN to an empty one.  MORE
+ * when that cannot be told before *need bytes are there. */
+static enum look
+look_at(const unsigned char *p, size_t have, size_t *need)
+{
+	enum record expected = BEGIN_REQUEST;
+	struct pairs pairs = { 0 };
+	size_t at = 0;
+
+	for (;;) {
+		const unsigned char *r = p + at;
+		size_t n;
+
+		*need = at + 8;
+		if (*need > WINDOW)
+			return expected == STDIN ? GOOD : BAD;
+		if (have < *need)
+			return MORE;
+		n = (size_t)(r[4] << 8 | r[5]);
+		if (r[0] != 1 || r[1] != expected || (r[2] == 0 && r[3] == 0) ||
+		    r[2] != p[2] || r[3] != p[3])
+			return BAD;
+		*need = at + 8 + n + r[6];
+		if (*need > WINDOW)
+			return expected == STDIN ? GOOD : BAD;
+		if (have < *need)
+			return MORE;
+		if (expected == BEGIN_REQUEST && (n != 8 || r[8] != 0 || r[9] != 1))
+			return BAD;
+		if (expected == PARAMS && !walk_pairs(&pairs, r + 8, n))
+			return BAD;
+		if (expected == PARAMS && n == 0 && (pairs.lengths != 0 || pairs.length_bytes != 0))
+			return BAD;
+		if (expected == STDIN && n == 0)
+			return GOOD;
+		if (expected == BEGIN_REQUEST)
+			expected = PARAMS;
+		else if (expected == PARAMS && n == 0)
+			expected = STDIN;
+		at = *need;
+	}
+}
+
+/* Waits for the window's part of a request; false if there is none, or it is not one. */
+static bool
+looks_good(int fd, struct arena *mem)
+{
+	unsigned char few[4096];	/* mostly enough */
+	unsigned char *p = few;
+	size_t room = sizeof few, need = 0;
+	int64_t until = clock_monotonic_us() + FCGI_SECONDS * 1000000LL;
+
+	for (;;) {
+		ssize_t have = recv(fd, p, room, MSG_PEEK);
+		enum look look;
+
+		if (have <= 0)
+			return false;
+		look = look_at(p, (size_t)have, &need);
+		if (look != MORE)
+			return look == GOOD;
+		if (need > room) {
+			room = need > WINDOW / 2 ? WINDOW : need * 2;
+			p = arena_alloc(mem, room);
+		}
+		if ((size_t)have < need && (clock_monotonic_us() > until ||
+		    recv(fd, p, need, MSG_PEEK | MSG_WAITALL) < (ssize_t)need))
+			return false;
+	}
+}
+
+/* ---- connections ---- */
 
 void
 fcgi_start(void)
@@ -80,7 +205,12 @@ bool
 fcgi_read(struct fcgi *c, struct arena *mem, struct request *ret)
 {
 	*ret = (struct request){ 0 };
+	if (!looks_good(c->rq.ipcFd, mem))
+		return false;
 	if (FCGX_Accept_r(&c->rq) != 0)
+		return false;
+	/* It takes a connection that broke among the parameters for their end. */
+	if (FCGX_GetError(c->rq.in) != 0)
 		return false;
 	ret->params = (const char *const *)c->rq.envp;
 	return read_body(&c->rq, mem, ret);

@@ -159,8 +159,11 @@ enum err
 db_command(struct ctx *cx, const char *text)
 {
 	struct db *db = cx->db;
+	int64_t start = clock_monotonic_us();
+	int rc = mysql_real_query(db->my, text, strlen(text));
 
-	if (mysql_real_query(db->my, text, strlen(text)) != 0)
+	db->stats.micros += (uint64_t)(clock_monotonic_us() - start);
+	if (rc != 0)
 		return report(cx, mysql_errno(db->my), mysql_error(db->my), NULL);
 	return OK;
 }
@@ -381,14 +384,19 @@ execute(struct ctx *cx, const struct sql *q, const struct db_val *args, size_t a
 	MYSQL_BIND binds[PARAMS_MAX];
 	union param room[PARAMS_MAX];
 	struct prepared *p;
+	int64_t start;
+	int rc;
 
 	TRY(prepare(cx, q, &p));
 	BUG_ON(args_n > PARAMS_MAX || args_n != mysql_stmt_param_count(p->stmt));
 	memset(binds, 0, (args_n + 1) * sizeof *binds);
 	for (size_t i = 0; i < args_n; i++)
 		bind_param(&binds[i], &args[i], &room[i]);
-	if ((args_n > 0 && mysql_stmt_bind_param(p->stmt, binds) != 0) ||
-	    mysql_stmt_execute(p->stmt) != 0)
+	start = clock_monotonic_us();
+	rc = (args_n > 0 && mysql_stmt_bind_param(p->stmt, binds) != 0) ||
+	     mysql_stmt_execute(p->stmt) != 0;
+	cx->db->stats.micros += (uint64_t)(clock_monotonic_us() - start);
+	if (rc)
 		return report(cx, mysql_stmt_errno(p->stmt), mysql_stmt_error(p->stmt), q);
 	*ret = p;
 	return OK;
@@ -556,8 +564,10 @@ cell_store(struct ctx *cx, struct rows *r, unsigned i, char *row)
 static int
 rows_next(struct ctx *cx, struct rows *r, void *row)
 {
+	int64_t start = clock_monotonic_us();
 	int rc = mysql_stmt_fetch(r->stmt);
 
+	cx->db->stats.micros += (uint64_t)(clock_monotonic_us() - start);
 	if (rc == MYSQL_NO_DATA)
 		return 0;
 	if (rc != 0 && rc != MYSQL_DATA_TRUNCATED)

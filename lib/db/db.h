@@ -152,7 +152,8 @@ const char *db_prepare_fault(struct ctx *cx, const struct sql *q);
  * when the server does not take it, with the complaint in cx->why; else there is no connection. */
 enum err db_prepare_try(struct ctx *cx, const struct sql *q) MUST_CHECK;
 
-struct db_stats { uint64_t errors, retries, reconnects, statements; };
+/* `micros` is the time spent in the client library and waiting for the server. */
+struct db_stats { uint64_t errors, retries, reconnects, statements, micros; };
 const struct db_stats *db_stats(const struct db *db);
 
 #endif

@@ -123,7 +123,7 @@ finish(struct ctx *cx, void *arg)
 			state = "unknown";
 			break;
 		}
-		/* fallthrough */
+		__attribute__((fallthrough));
 	case DELIVERY_LATER:
 		over = o->attempts >= OUTBOX_ATTEMPTS;
 		state = over ? "failed" : "pending";

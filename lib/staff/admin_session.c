@@ -23,6 +23,8 @@ SQL(q_insert,
 	"last_activity_at, expires_at, mfa_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
 SQL_HOT(q_end, "UPDATE admin_sessions SET revoked_at = ?, revoke_reason = 'logout' "
                "WHERE id = ? AND admin_user_id = ? AND revoked_at IS NULL");
+SQL_HOT(q_end_all, "UPDATE admin_sessions SET revoked_at = ?, revoke_reason = ? "
+                   "WHERE admin_user_id = ? AND revoked_at IS NULL");
 
 struct row { int64_t id, last_activity_at, admin_id; const char *username, *role; };
 static const struct col row_cols[] = {
@@ -76,6 +78,12 @@ admin_session_open(struct ctx *cx, int64_t admin_id, bool mfa, const char **ret_
 	            TIME(mfa ? cx->now : 0)));
 	*ret_token = token;
 	return OK;
+}
+
+enum err
+admin_session_end_all(struct ctx *cx, int64_t admin_id, const char *reason)
+{
+	return db_exec(cx, &q_end_all, NULL, TIME(cx->now), STR(reason), I64(admin_id));
 }
 
 enum err

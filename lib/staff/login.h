@@ -5,7 +5,9 @@
  *           are the same: E_LOGIN_WRONG.  Each name, known or not, slows down after five failures.
  *           A code (RFC 6238, SHA-1, 6 digits, 30 s, one step either way) is good once, over all
  *           processes: its step must be later than the last one accepted.
- *           A login and a failed one are in the audit.
+ *           Who has none yet sets it up with his password, before the first session: a new seed
+ *           goes out, sealed and in plain, and comes back with a code of it within ten minutes.
+ *           Logins, failed ones and set-ups are in the audit.
  * See       guard/backoff.h, fcgi/api/admin_auth.c, tests/http/admin_auth_test.c */
 #ifndef STAFF_LOGIN_H
 #define STAFF_LOGIN_H
@@ -16,6 +18,23 @@
  * E_LOGIN_LATER, or E_TOTP_NEEDED for an account that has to set up its second factor first. */
 enum err admin_login(struct ctx *cx, const char *username, const char *password, const char *code,
                      struct admin_user *ret, const char **token) MUST_CHECK;
+
+struct enrolment {
+	const char *enrolment;		/* the seed, sealed for this account; comes back with a code */
+	const char *secret;		/* the seed in base 32, for an app */
+	const char *uri;		/* the same as otpauth://, for a picture that an app reads */
+};
+
+/* A new second factor for an account that has none; nothing is stored.  E_LOGIN_WRONG,
+ * E_LOGIN_LATER, E_CONFLICT when there is one. */
+enum err admin_totp_begin(struct ctx *cx, const char *username, const char *password,
+                          struct enrolment *ret) MUST_CHECK;
+/* Stores it once a code shows that the app has it, ends the account's other sessions and logs in.
+ * E_LOGIN_WRONG also for a wrong code and for an enrolment that is old or another account's. */
+enum err admin_totp_confirm(struct ctx *cx, const char *username, const char *password,
+                            const char *enrolment, const char *code, struct admin_user *ret,
+                            const char **token) MUST_CHECK;
+
 /* Ends the actor's session; inside a transaction. */
 enum err admin_logout(struct ctx *cx) MUST_CHECK;
 

@@ -99,7 +99,7 @@ describe('a pack of six to Madinaty', () => {
     const { body } = (await staff.get(`/api/v1/admin/orders/${orderId}`)).expect(200);
     assert.deepEqual(body.history.map((h) => h.to_status),
       ['pending', 'confirmed', 'preparing', 'out_for_delivery', 'delivered']);
-    const audited = await shop.sql("SELECT COUNT(*) FROM admin_activity_log WHERE entity = 'order'");
+    const audited = await shop.sql("SELECT COUNT(*) FROM admin_activity_log WHERE entity = 'orders'");
     assert.ok(Number(audited[0][0]) >= 5);
     assert.deepEqual(await brokenInvariants(shop), []);
   });

@@ -228,6 +228,158 @@ of_forty_logins_with_one_code_one_gets_in(void **state)
 	expect_rows(s, 1, "SELECT 1 FROM admin_sessions");
 }
 
+/* ---- setting up the second factor ---- */
+
+#define TOTP "/api/v1/admin/auth/totp"
+
+static const char *enrolment, *app_secret;
+
+static void
+begin_totp(struct shop *s, const char *username, const char *password)
+{
+	post(s, TOTP, "{'username':'%s','password':'%s'}", username, password);
+	if (s->reply.status == 200) {
+		enrolment = text_at(s, "enrolment");
+		app_secret = text_at(s, "secret");
+	}
+}
+
+/* What an app would show for that secret. */
+static const char *
+app_code(struct shop *s, int steps)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+	uint8_t seed[20] = { 0 };
+
+	assert_int_equal(strlen(app_secret), 32);
+	for (int bit = 0; bit < 160; bit++) {
+		const char *letter = strchr(letters, app_secret[bit / 5]);
+		assert_non_null(letter);
+		if ((letter - letters) >> (4 - bit % 5) & 1)
+			seed[bit / 8] |= (uint8_t)(0x80 >> bit % 8);
+	}
+	return arena_fmt(s->cx.mem, "%06u", totp_code(seed, sizeof seed, shop_now() / 30 + steps));
+}
+
+static void
+confirm_totp(struct shop *s, const char *username, const char *code)
+{
+	post(s, TOTP "/confirm", "{'username':'%s','password':'%s','enrolment':'%s','totp':'%s'}",
+	     username, STAFF_PASSWORD, enrolment, code);
+}
+
+static void
+a_second_factor_is_set_up_before_the_first_session(void **state)
+{
+	struct shop *s = *state;
+
+	staff_totp_is(s, "required");
+	staff_add(s, "owner", "super_admin");
+	begin_totp(s, "owner", STAFF_PASSWORD);
+	expect_status(s, 200);
+	assert_true(str_starts(text_at(s, "uri"), "otpauth://totp/Crumbled:owner?secret="));
+	assert_null(header(s, "Set-Cookie"));
+	expect_rows(s, 0, "SELECT 1 FROM admin_users WHERE totp_secret IS NOT NULL");
+	confirm_totp(s, "owner", app_code(s, 0));
+	expect_status(s, 200);
+	assert_true(json_flag(at(s, "has_totp")));
+	get(s, ME);
+	expect_status(s, 200);
+	/* The code that confirmed it is used up; the next one logs in. */
+	log_in(s, "owner", STAFF_PASSWORD, app_code(s, 0));
+	expect_error(s, 401, "login_wrong");
+	shop_at(shop_now() + 30);
+	log_in(s, "owner", STAFF_PASSWORD, app_code(s, 0));
+	expect_status(s, 200);
+	expect_rows(s, 1, "SELECT 1 FROM admin_activity_log WHERE action = 'admin.totp'");
+}
+
+static void
+a_second_factor_ends_sessions_without_one(void **state)
+{
+	struct shop *s = *state;
+
+	staff_totp_is(s, "optional");
+	staff_add(s, "owner", "super_admin");
+	log_in_without(s, "owner");
+	expect_status(s, 200);
+	as(s, 1);
+	begin_totp(s, "owner", STAFF_PASSWORD);
+	confirm_totp(s, "owner", app_code(s, 0));
+	expect_status(s, 200);
+	as(s, 0);
+	get(s, ME);
+	expect_error(s, 401, "login_needed");
+}
+
+static void
+setting_up_needs_password_code_and_a_fresh_enrolment(void **state)
+{
+	struct shop *s = *state;
+
+	staff_add(s, "owner", "super_admin");
+	staff_add(s, "other", "super_admin");
+	begin_totp(s, "owner", "another long password");
+	expect_error(s, 401, "login_wrong");
+	begin_totp(s, "owner", STAFF_PASSWORD);
+	expect_status(s, 200);
+	confirm_totp(s, "owner", app_code(s, 5));
+	expect_error(s, 401, "login_wrong");
+	/* It is this account's only. */
+	confirm_totp(s, "other", app_code(s, 0));
+	expect_error(s, 401, "login_wrong");
+	shop_at(shop_now() + 601);
+	confirm_totp(s, "owner", app_code(s, 0));
+	expect_error(s, 401, "login_wrong");
+	post(s, TOTP "/confirm", "{'username':'owner','password':'%s'}", STAFF_PASSWORD);
+	expect_error(s, 422, "invalid");
+	expect_rows(s, 0, "SELECT 1 FROM admin_users WHERE totp_secret IS NOT NULL");
+	expect_rows(s, 0, "SELECT 1 FROM admin_sessions");
+}
+
+static void
+guessing_while_setting_up_gets_slower_too(void **state)
+{
+	struct shop *s = *state;
+
+	staff_add(s, "owner", "super_admin");
+	begin_totp(s, "owner", STAFF_PASSWORD);
+	for (int i = 0; i < 5; i++) {
+		confirm_totp(s, "owner", app_code(s, 5));
+		expect_error(s, 401, "login_wrong");
+	}
+	confirm_totp(s, "owner", app_code(s, 0));
+	expect_error(s, 429, "login_later");
+	begin_totp(s, "owner", STAFF_PASSWORD);
+	expect_error(s, 429, "login_later");
+}
+
+static void
+a_second_factor_is_not_replaced_by_the_password_alone(void **state)
+{
+	struct shop *s = *state;
+	int64_t id = staff_add(s, "owner", "super_admin");
+
+	begin_totp(s, "owner", STAFF_PASSWORD);
+	expect_status(s, 200);
+	staff_enrol(s, id);
+	confirm_totp(s, "owner", app_code(s, 0));
+	expect_error(s, 409, "conflict");
+	begin_totp(s, "owner", STAFF_PASSWORD);
+	expect_error(s, 409, "conflict");
+	expect_rows(s, 0, "SELECT 1 FROM admin_sessions");
+	/* Nor does the password alone buy new tries at the codes. */
+	sql_do(s, "DELETE FROM rate_limits");
+	for (int i = 0; i < 4; i++) {
+		log_in(s, "owner", STAFF_PASSWORD, "000000");
+		expect_error(s, 401, "login_wrong");
+	}
+	begin_totp(s, "owner", STAFF_PASSWORD);
+	expect_error(s, 409, "conflict");
+	log_in(s, "owner", STAFF_PASSWORD, "000000");
+	expect_error(s, 429, "login_later");
+}
+
 /* ---- guessing ---- */
 
 static void
@@ -600,6 +752,11 @@ SHOP_TESTS(
 	shop_test(a_code_is_good_once),
 	shop_test(a_seed_moved_from_another_account_opens_nothing),
 	shop_test(of_forty_logins_with_one_code_one_gets_in),
+	shop_test(a_second_factor_is_set_up_before_the_first_session),
+	shop_test(a_second_factor_ends_sessions_without_one),
+	shop_test(setting_up_needs_password_code_and_a_fresh_enrolment),
+	shop_test(guessing_while_setting_up_gets_slower_too),
+	shop_test(a_second_factor_is_not_replaced_by_the_password_alone),
 	shop_test(guessing_gets_slower),
 	shop_test(an_unknown_name_slows_down_too),
 	shop_test(nobody_waits_longer_than_a_quarter_of_an_hour),

@@ -5,6 +5,12 @@
 #include "base/str.h"
 #include "ops/message.h"
 
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 static const struct message_value values[] = {
 	{ "number", "7K2MQ-X9F4T" }, { "link", "https://shop.test/#order=7K2MQ-X9F4T&token=abc" },
 	{ "shop", "Crumbled" }, { "reason", "Nobody was at home" }, { "total", "365.00 EGP" },
@@ -147,7 +153,38 @@ a_placed_order_tells_its_customer(void **state)
 	assert_non_null(strstr(text_of(s, "sms"), number));
 }
 
-SHOP_TESTS(shop_test(every_topic_has_its_text_in_both_languages),
+/* Does queueing it end the process, as a bug does?  It does so before the database is asked. */
+static bool
+is_bug(struct shop *s, struct message m, size_t n)
+{
+	struct queueing q = { m, values, n };
+	int status;
+	pid_t child = fork();
+
+	if (child == 0) {
+		setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+		signal(SIGABRT, SIG_DFL);
+		dup2(open("/dev/null", O_WRONLY), STDERR_FILENO);
+		s->cx.db = NULL;
+		_exit(queue(&s->cx, &q) == OK ? 0 : 1);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
+}
+
+static void
+a_value_that_was_forgotten_and_a_topic_that_is_none_are_bugs(void **state)
+{
+	struct shop *s = *state;
+
+	assert_true(is_bug(s, (struct message){ .topic = "order_placed", .language = "en", .phone = DEMO_PHONE },
+	                   5));
+	assert_true(is_bug(s, (struct message){ .topic = "nonsense", .language = "en", .phone = DEMO_PHONE },
+	                   VALUES_N));
+}
+
+SHOP_TESTS(shop_test(a_value_that_was_forgotten_and_a_topic_that_is_none_are_bugs),
+           shop_test(every_topic_has_its_text_in_both_languages),
            shop_test(there_is_one_row_for_each_way), shop_test(the_text_is_sealed),
            shop_test(a_line_that_would_say_nothing_is_left_out),
            shop_test(a_value_is_never_read_as_a_name), shop_test(a_placed_order_tells_its_customer))

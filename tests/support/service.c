@@ -247,5 +247,6 @@ service_end(struct service *s)
 		service_show(s);
 		fail_msg("the manager ended with %d, or a sanitizer complained", status);
 	}
-	remove_folder(s->dir);
+	if (!getenv("KEEP"))
+		remove_folder(s->dir);
 }

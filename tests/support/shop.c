@@ -300,7 +300,7 @@ as(struct shop *s, int visitor)
 
 /* ---- requests ---- */
 
-static char *
+static char *__attribute__((format(printf, 2, 0)))
 to_json(struct shop *s, const char *fmt, va_list ap)
 {
 	char *text = arena_vfmt(s->cx.mem, fmt, ap);

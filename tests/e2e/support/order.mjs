@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Short ways to what end-to-end tests begin with: a full cart, a proved phone, a checkout.
 
+import { createHash, randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { client, idempotencyKey } from './client.mjs';
 
@@ -38,7 +41,6 @@ export const checkoutBody = ({ phone, proof, offer, total, zone = demo.madinaty,
  * refused, as they should be); everything else goes through the API.
  */
 export async function crowd(shop, count, { code, offer, total }) {
-  const { createHash, randomBytes } = await import('node:crypto');
   const guests = [];
   const rows = [];
   for (let i = 0; i < count; i++) {
@@ -73,19 +75,33 @@ export async function place({ visitor, key, body }, tries = 40) {
   }
 }
 
-/** Kills a random worker of the shop's pool (-9) every `every` ms until stopped. */
+// Processes that are this shop's workers of the shop pool.
+function workers(shop) {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
+    try {
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      return words[1] === 'worker' && words[2] === 'shop' && words.includes(shop.conf);
+    } catch {
+      return false; // it has ended meanwhile
+    }
+  });
+}
+
+/** Kills a random worker of the shop pool (-9) every `every` ms until stopped; stop() tells how many. */
 export function killWorkers(shop, every = 200) {
   let running = true;
   let kills = 0;
   const loop = (async () => {
-    const { readFileSync } = await import('node:fs');
-    const { execFileSync } = await import('node:child_process');
     while (running) {
-      const pids = execFileSync('pgrep', ['-f', `worker shop .*${shop.conf}`], { encoding: 'utf8' })
-        .split('\n').filter(Boolean).map(Number)
-        .filter((pid) => { try { return readFileSync(`/proc/${pid}/cmdline`).includes('worker'); } catch { return false; } });
-      const victim = pids[Math.floor(Math.random() * pids.length)];
-      try { process.kill(victim, 'SIGKILL'); kills++; } catch { /* it ended by itself */ }
+      const pids = workers(shop);
+      if (pids.length > 0) {
+        try {
+          process.kill(pids[Math.floor(Math.random() * pids.length)], 'SIGKILL');
+          kills++;
+        } catch (error) {
+          if (error.code !== 'ESRCH') throw error;
+        }
+      }
       await sleep(every);
     }
   })();
@@ -94,8 +110,6 @@ export function killWorkers(shop, every = 200) {
 
 /** Runs every query of sql/checks; each must return nothing. */
 export async function brokenInvariants(shop) {
-  const { readdirSync, readFileSync } = await import('node:fs');
-  const { join } = await import('node:path');
   const folder = join(import.meta.dirname, '../../../sql/checks');
   const found = [];
   for (const name of readdirSync(folder).filter((f) => f.endsWith('.sql'))) {

@@ -168,6 +168,34 @@ a_file_that_cannot_be_read_is_refused(void **state)
 	assert_non_null(why);
 }
 
+static void
+the_hash_of_cron_s_token_is_read_from_its_file(void **state)
+{
+	struct ctx *cx = *state;
+	static const char hash[] = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
+	char path[] = "/tmp/config_test.XXXXXX";
+	int fd = mkstemp(path);
+	const char *why = NULL;
+	const char *with = arena_fmt(cx->mem, REQUIRED "maintenance_token_file = %s\n", path);
+	struct config *c;
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, hash, 64), 64);
+	assert_int_equal(write(fd, "\n", 1), 1);
+	c = load(cx, with, &why);
+	assert_non_null(c);
+	assert_string_equal(c->maintenance_token_hash, hash);
+	assert_int_equal(write(fd, "more", 4), 4);
+	close(fd);
+	assert_null(load(cx, with, &why));
+	assert_non_null(strstr(why, "not a SHA-256"));
+	unlink(path);
+	/* Without the file nobody may start jobs, but the shop runs. */
+	c = load(cx, with, &why);
+	assert_non_null(c);
+	assert_null(c->maintenance_token_hash);
+}
+
 int
 main(void)
 {
@@ -178,6 +206,7 @@ main(void)
 		TEST(a_value_may_have_an_equals_sign),
 		TEST(what_is_wrong_is_said_with_its_line),
 		TEST(a_file_that_cannot_be_read_is_refused),
+		TEST(the_hash_of_cron_s_token_is_read_from_its_file),
 	};
 
 	return cmocka_run_group_tests_name("config", tests, NULL, NULL);

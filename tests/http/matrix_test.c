@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: MIT */
+/* The authorisation matrix: every endpoint that is declared, tried by everybody.
+ *
+ * Who gets in follows from the declaration (.auth, .perm) and from the table below, which says once
+ * more, apart from the program, what each role may.  An endpoint or permission that is new and not
+ * in it fails here. */
+#include "support/staff.h"
+
+#include "api/api.h"
+#include "base/str.h"
+#include "staff/role.h"
+#include "support/order.h"
+
+static const struct { const char *perm, *roles; } rights[] = {
+	{ "", ROLES },
+	{ "order.read|dispatch.read", "super_admin|order_manager|delivery_manager" },
+	{ "order.move|dispatch.move", "super_admin|order_manager|delivery_manager" },
+	{ "order.assign", "super_admin|order_manager|delivery_manager" },
+	{ "kitchen.read", "super_admin|order_manager" },
+	{ "courier.read", "super_admin|order_manager|delivery_manager" },
+	{ "courier.write", "super_admin|delivery_manager" },
+};
+
+static const char *const roles[] = {
+	"super_admin", "order_manager", "product_manager", "delivery_manager", "system_admin",
+};
+
+enum verdict { THROUGH, NOBODY, FORBIDDEN, HIDDEN };
+
+/* ---- a request that the endpoint would read ---- */
+
+static void write_object(struct buf *b, const struct shape *shape);
+
+static void
+write_value(struct buf *b, const struct field *f)
+{
+	switch (f->kind) {
+	case K_id:                  buf_str(b, "999999"); break;
+	case K_i32: case K_i64:     buf_int(b, f->min > 1 ? f->min : 1); break;
+	case K_flag: case K_switch: buf_str(b, "true"); break;
+	case K_money:               buf_str(b, "\"1.00\""); break;
+	case K_date:                buf_str(b, "\"2030-01-03\""); break;
+	case K_time:                buf_str(b, "\"2030-01-03T10:00:00Z\""); break;
+	case K_hour:                buf_str(b, "\"10:00\""); break;
+	case K_phone:               buf_str(b, "\"+201001234567\""); break;
+	case K_email:               buf_str(b, "\"mona@example.com\""); break;
+	case K_code:                buf_str(b, "\"123456\""); break;
+	case K_choice:
+		buf_fmt(b, "\"%.*s\"", (int)strcspn(f->choices, "|"), f->choices);
+		break;
+	case K_list:
+		buf_char(b, '[');
+		if (f->min > 0)
+			write_object(b, f->of());
+		buf_char(b, ']');
+		break;
+	case K_ids:
+		buf_str(b, "[]");
+		break;
+	default:
+		buf_char(b, '"');
+		for (int64_t i = 0; i < (f->min > 3 ? f->min : 3); i++)
+			buf_char(b, 'x');
+		buf_char(b, '"');
+	}
+}
+
+static void
+write_object(struct buf *b, const struct shape *shape)
+{
+	bool first = true;
+
+	buf_char(b, '{');
+	for (size_t i = 0; i < shape->fields_n; i++) {
+		const struct field *f = &shape->fields[i];
+		if (f->place != BODY || f->optional)
+			continue;
+		buf_fmt(b, "%s\"%s\":", first ? "" : ",", f->name);
+		write_value(b, f);
+		first = false;
+	}
+	buf_char(b, '}');
+}
+
+static const char *
+body_of(struct shop *s, const struct endpoint *ep)
+{
+	struct buf b = buf_in(s->cx.mem, 64 * 1024);
+	bool takes = false;
+
+	for (size_t i = 0; i < ep->in()->fields_n; i++)
+		takes = takes || ep->in()->fields[i].place == BODY;
+	if (!takes)
+		return NULL;
+	write_object(&b, ep->in());
+	return b.data;
+}
+
+/* The address with what the path and the query need. */
+static const char *
+address_of(struct shop *s, const struct endpoint *ep, const char *id)
+{
+	struct buf b = buf_in(s->cx.mem, 4096);
+	const char *p = ep->path;
+	char sep = '?';
+
+	while (*p) {
+		size_t n = strcspn(p, "{");
+		buf_add(&b, p, n);
+		p += n;
+		if (*p) {
+			buf_str(&b, id);
+			p += strcspn(p, "}") + 1;
+		}
+	}
+	for (size_t i = 0; i < ep->in()->fields_n; i++) {
+		const struct field *f = &ep->in()->fields[i];
+		struct buf v = buf_in(s->cx.mem, 4096);
+		if (f->place != QUERY || f->optional)
+			continue;
+		write_value(&v, f);
+		char *text = v.data;
+		if (*text == '"') {
+			text++;
+			text[strlen(text) - 1] = '\0';
+		}
+		buf_fmt(&b, "%c%s=%s", sep, f->name, text);
+		sep = '&';
+	}
+	return b.data;
+}
+
+static void
+call(struct shop *s, const struct endpoint *ep, const char *id)
+{
+	const char *body = body_of(s, ep);
+
+	request_raw(s, ep->method, address_of(s, ep, id), body ? "application/json" : NULL, body,
+	            body ? strlen(body) : 0);
+}
+
+/* ---- what has to come out ---- */
+
+static enum verdict
+verdict_of(struct shop *s)
+{
+	const char *code = s->reply.err ? err_info(s->reply.err)->slug : "ok";
+
+	if (str_eq(code, "login_needed"))
+		return NOBODY;
+	if (str_eq(code, "forbidden") || str_eq(code, "cross_site"))
+		return FORBIDDEN;
+	return str_eq(code, "not_found") ? HIDDEN : THROUGH;
+}
+
+static const char *
+roles_of(const char *perm)
+{
+	for (size_t i = 0; i < sizeof rights / sizeof *rights; i++)
+		if (str_eq(rights[i].perm, perm))
+			return rights[i].roles;
+	fail_msg("tests/http/matrix_test.c does not say who may %s", perm);
+	return NULL;
+}
+
+/* `role` NULL: not staff, or staff no longer. */
+static enum verdict
+expected(struct shop *s, const struct endpoint *ep, const char *role)
+{
+	if (ep->auth & AUTH_LOCAL)
+		return str_eq(s->ip, "127.0.0.1") ? THROUGH : HIDDEN;
+	if (ep->auth & (AUTH_ANYONE | AUTH_GUEST))
+		return THROUGH;
+	if (!(ep->auth & AUTH_STAFF) || !role)
+		return NOBODY;
+	return str_among(role, roles_of(ep->perm)) ? THROUGH : FORBIDDEN;
+}
+
+static void
+try_one(struct shop *s, const struct endpoint *ep, const char *who, const char *role)
+{
+	enum verdict want = expected(s, ep, role), have;
+
+	call(s, ep, "999999");
+	have = verdict_of(s);
+	/* Let in, it may find that there is nothing of that number. */
+	if (want == THROUGH && have == HIDDEN)
+		have = THROUGH;
+	if (have != want)
+		fail_msg("%s %s as %s: %d %s", ep->method, ep->path, who, s->reply.status,
+		         s->reply.err ? err_info(s->reply.err)->slug : "ok");
+	if (have == NOBODY)
+		assert_int_equal(s->reply.status, 401);
+	if (have == FORBIDDEN)
+		assert_int_equal(s->reply.status, 403);
+}
+
+/* The calls of one principal must not slow down the next one's. */
+static void
+forget_limits(struct shop *s)
+{
+	sql_do(s, "DELETE FROM rate_limits");
+}
+
+static void
+each_endpoint(struct shop *s, const char *who, const char *role)
+{
+	for (const struct module *const *m = api.modules; *m; m++)
+		for (const struct endpoint *const *e = (*m)->list; *e; e++) {
+			if (role)
+				as_staff(s, 1, role);	/* anew: logging out is one of them */
+			forget_limits(s);
+			try_one(s, *e, who, role);
+		}
+}
+
+static void
+nobody_gets_where_anybody_may(void **state)
+{
+	struct shop *s = *state;
+
+	each_endpoint(s, "nobody", NULL);
+}
+
+static void
+a_guest_gets_where_guests_may(void **state)
+{
+	struct shop *s = *state;
+
+	shop_add_pack(s);
+	each_endpoint(s, "a guest", NULL);
+	as(s, 1);
+	shop_add_pack(s);
+	each_endpoint(s, "another guest", NULL);
+}
+
+static void
+each_role_gets_where_it_may(void **state)
+{
+	struct shop *s = *state;
+
+	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+		each_endpoint(s, roles[i], roles[i]);
+}
+
+static void
+staff_switched_off_is_nobody(void **state)
+{
+	struct shop *s = *state;
+
+	as_staff(s, 1, "super_admin");
+	sql_do(s, "UPDATE admin_users SET is_active = 0");
+	each_endpoint(s, "staff switched off", NULL);
+}
+
+static void
+an_idle_or_ended_session_is_nobodys(void **state)
+{
+	struct shop *s = *state;
+
+	as_staff(s, 1, "super_admin");
+	shop_at(shop_now() + 1800);
+	each_endpoint(s, "an idle session", NULL);
+	as_staff(s, 1, "super_admin");
+	sql_do(s, "UPDATE admin_sessions SET revoked_at = created_at");
+	each_endpoint(s, "an ended session", NULL);
+	as_staff(s, 1, "super_admin");
+	sql_do(s, "UPDATE admin_sessions SET expires_at = created_at");
+	each_endpoint(s, "an expired session", NULL);
+}
+
+static void
+a_token_is_good_for_its_own_cookie_only(void **state)
+{
+	struct shop *s = *state;
+	char cart[256];
+
+	shop_add_pack(s);
+	snprintf(cart, sizeof cart, "%s", strchr(s->visitors[0].cookie[0], '=') + 1);
+	staff_cookie(s, 1, cart);
+	as(s, 1);
+	each_endpoint(s, "a cart's token as staff", NULL);
+}
+
+static void
+jobs_run_by_cron_s_token_only(void **state)
+{
+	struct shop *s = *state;
+	int jobs = 0;
+
+	for (const struct module *const *m = api.modules; *m; m++)
+		for (const struct endpoint *const *e = (*m)->list; *e; e++) {
+			if (!((*e)->auth & AUTH_JOB))
+				continue;
+			jobs++;
+			call(s, *e, "999999");
+			expect_error(s, 401, "login_needed");
+			s->extra = "HTTP_AUTHORIZATION=Bearer AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+			call(s, *e, "999999");
+			expect_error(s, 401, "login_needed");
+			as_staff(s, 1, "super_admin");
+			call(s, *e, "999999");
+			expect_error(s, 401, "login_needed");
+			as(s, 0);
+		}
+	assert_true(jobs > 0);
+}
+
+static void
+machines_nearby_see_the_state(void **state)
+{
+	struct shop *s = *state;
+
+	s->ip = "127.0.0.1";
+	each_endpoint(s, "nobody nearby", NULL);
+}
+
+static void
+another_site_gets_nowhere(void **state)
+{
+	struct shop *s = *state;
+	static const char *const from[] = {
+		"HTTP_ORIGIN=https://evil.test", "HTTP_ORIGIN=null",
+		"HTTP_ORIGIN=https://admin.test.evil.test", "HTTP_SEC_FETCH_SITE=cross-site",
+		"HTTP_SEC_FETCH_SITE=same-site", "HTTP_SEC_FETCH_SITE=none",
+	};
+
+	for (size_t i = 0; i < sizeof from / sizeof *from; i++)
+		for (const struct module *const *m = api.modules; *m; m++)
+			for (const struct endpoint *const *e = (*m)->list; *e; e++) {
+				if (str_eq((*e)->method, "GET"))
+					continue;
+				as_staff(s, 1, "super_admin");
+				s->extra = from[i];
+				call(s, *e, "999999");
+				if (s->reply.status != 403 || s->reply.err != E_CROSS_SITE)
+					fail_msg("%s %s with %s: %d", (*e)->method, (*e)->path,
+					         from[i], s->reply.status);
+			}
+}
+
+static void
+what_is_somebody_else_s_is_as_if_it_were_missing(void **state)
+{
+	struct shop *s = *state;
+	const char *id, *missing;
+	int tried = 0;
+
+	shop_add_pack(s);
+	id = sql_text(s, "SELECT id FROM cart_items");
+	as(s, 1);
+	shop_add_pack(s);
+	for (const struct module *const *m = api.modules; *m; m++)
+		for (const struct endpoint *const *e = (*m)->list; *e; e++) {
+			if (!((*e)->auth & AUTH_GUEST) || !strstr((*e)->path, "{id}"))
+				continue;
+			tried++;
+			call(s, *e, "999999");
+			expect_error(s, 404, "not_found");
+			missing = arena_strn(s->cx.mem, s->reply.body.data, s->reply.body.len);
+			call(s, *e, id);
+			assert_string_equal(missing, s->reply.body.data);
+			as(s, 2);	/* who has no cart at all */
+			call(s, *e, id);
+			assert_string_equal(missing, s->reply.body.data);
+			as(s, 1);
+		}
+	assert_true(tried >= 2);
+	expect_rows(s, 2, "SELECT 1 FROM cart_items WHERE quantity = 1");
+}
+
+/* ---- the tables themselves ---- */
+
+static void
+every_permission_asked_for_is_known(void **state)
+{
+	(void)state;
+	for (const struct module *const *m = api.modules; *m; m++)
+		for (const struct endpoint *const *e = (*m)->list; *e; e++)
+			if ((*e)->perm && *(*e)->perm && !role_knows((*e)->perm))
+				fail_msg("%s: nobody has %s", (*e)->name, (*e)->perm);
+	assert_false(role_knows("order.red"));
+	assert_false(role_knows("order.read|order.red"));
+}
+
+static void
+what_is_no_role_may_nothing(void **state)
+{
+	(void)state;
+	assert_false(role_may(NULL, ""));
+	assert_false(role_may("", ""));
+	assert_false(role_may("customer", ""));
+	assert_false(role_may("super_admin|order_manager", "order.read"));
+	assert_false(role_may("super_admin", "no.such"));
+	assert_true(role_may("system_admin", ""));
+	assert_false(role_may("delivery_manager", "customer.contact"));
+	assert_false(role_may("delivery_manager", "order.read"));
+	assert_false(role_may("order_manager", "dispatch.move"));
+}
+
+SHOP_TESTS(
+	shop_test(nobody_gets_where_anybody_may),
+	shop_test(a_guest_gets_where_guests_may),
+	shop_test(each_role_gets_where_it_may),
+	shop_test(staff_switched_off_is_nobody),
+	shop_test(an_idle_or_ended_session_is_nobodys),
+	shop_test(a_token_is_good_for_its_own_cookie_only),
+	shop_test(jobs_run_by_cron_s_token_only),
+	shop_test(machines_nearby_see_the_state),
+	shop_test(another_site_gets_nowhere),
+	shop_test(what_is_somebody_else_s_is_as_if_it_were_missing),
+	shop_test(every_permission_asked_for_is_known),
+	shop_test(what_is_no_role_may_nothing))

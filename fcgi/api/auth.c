@@ -6,7 +6,7 @@
 
 #define REQUEST_CODE_IN(F)                                                                         \
 	F(BODY, phone, phone, .doc = "Where the code goes; any usual way to write it")             \
-	F(BODY, choice, purpose, .choices = OTP_PURPOSES, .doc = "The one thing it will be good for")
+	F(BODY, choice, purpose, .choices = OTP_PURPOSES, .doc = "The one thing it is good for")
 INPUT(request_code_in, REQUEST_CODE_IN);
 VIEW(otp_view, struct otp,
 	SHOW(handle, "Goes with the code when it is checked; keep it to yourself"),

@@ -15,8 +15,9 @@
 #define DAY_SECS 86400
 #define WRONG_MAX 50
 
-/* The newest code of a purpose and phone holds their live_key, used or not, so that the pause is kept
- * by the table: a second code cannot be inserted while the first is too young to give the key up. */
+/* The newest code of a purpose and phone holds their live_key, used or not, so that the pause is
+ * kept by the table: a second code cannot be inserted while the first is too young to give the key
+ * up. */
 SQL_HOT(q_live, "SELECT created_at FROM customer_otp_codes WHERE live_key = ?");
 SQL_HOT(q_replace, "UPDATE customer_otp_codes SET live_key = NULL WHERE live_key = ? "
                    "AND created_at <= ?");
@@ -29,7 +30,8 @@ SQL_HOT(q_wrong,
 	"MIN(created_at) AS since FROM customer_otp_codes WHERE phone = ? AND created_at > ?");
 SQL_HOT(q_count_try,
 	"UPDATE customer_otp_codes SET attempts = attempts + 1 WHERE handle_hash = ? "
-	"AND live_key IS NOT NULL AND used_at IS NULL AND attempts < max_attempts AND expires_at > ?");
+	"AND live_key IS NOT NULL AND used_at IS NULL AND attempts < max_attempts "
+	"AND expires_at > ?");
 SQL_HOT(q_code,
 	"SELECT id, phone, otp_type, code_hash, salt, attempts >= max_attempts AS is_spent, "
 	"live_key IS NOT NULL AND used_at IS NULL AND expires_at > ? AS is_live "
@@ -60,8 +62,8 @@ static const struct col code_cols[] = {
 static struct hash
 hash_of(struct ctx *cx, const char *purpose, const char *phone, const void *salt, const char *code)
 {
-	char *text = arena_fmt(cx->mem, "%s|sms|%s|%s|%s", purpose, phone, hex_text(cx->mem, salt, 16),
-	                       code);
+	char *text = arena_fmt(cx->mem, "%s|sms|%s|%s|%s", purpose, phone,
+	                       hex_text(cx->mem, salt, 16), code);
 	struct hash h = keyed_hash(cx->keys, KEY_OTP, text, strlen(text));
 
 	secret_wipe(text, strlen(text));
@@ -249,7 +251,8 @@ use(struct ctx *cx, void *arg)
 
 	TRY(db_exec(cx, &q_use, &changed, TIME(cx->now), I64(v->code.id), TIME(cx->now)));
 	if (changed != 1)
-		return fail(cx, E_CODE_WRONG, "code %lld was used or replaced", (long long)v->code.id);
+		return fail(cx, E_CODE_WRONG, "code %lld was used or replaced",
+		            (long long)v->code.id);
 	v->proof.phone = v->code.phone;
 	v->proof.expires_at = cx->now + PROOF_SECS;
 	return proof_make(cx, v->code.otp_type, v->code.phone, &v->proof.proof);

@@ -30,13 +30,14 @@ struct otp_proof {
 	int64_t expires_at;
 };
 
-/* Sends a code.  E_PHONE_COUNTRY naming "phone"; E_CODE_SOON and E_TOO_MANY with the seconds to wait.
- * Commits by itself. */
-enum err otp_start(struct ctx *cx, const char *purpose, const char *phone, struct otp *ret) MUST_CHECK;
+/* Sends a code.  E_PHONE_COUNTRY naming "phone"; E_CODE_SOON and E_TOO_MANY with the seconds to
+ * wait.  Commits by itself. */
+enum err otp_start(struct ctx *cx, const char *purpose, const char *phone,
+                   struct otp *ret) MUST_CHECK;
 
 /* Compares a code and exchanges it for a proof.  E_CODE_WRONG, also for a handle that is unknown,
- * used, replaced or too old; E_CODE_SPENT after five tries; E_TOO_MANY while the phone rests.  Commits
- * by itself. */
+ * used, replaced or too old; E_CODE_SPENT after five tries; E_TOO_MANY while the phone rests.
+ * Commits by itself. */
 enum err otp_verify(struct ctx *cx, const char *handle, const char *code,
                     struct otp_proof *ret) MUST_CHECK;
 

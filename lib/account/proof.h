@@ -13,9 +13,11 @@
 #define PROOF_SECS (30 * 60)
 
 /* A new proof; *token is what the client sends when it is used. */
-enum err proof_make(struct ctx *cx, const char *otp_type, const char *phone, const char **token) MUST_CHECK;
-/* Uses it up, in the caller's transaction: E_PHONE_UNPROVED naming field "proof" when it is unknown,
- * used, expired, or for another phone or purpose. */
-enum err proof_take(struct ctx *cx, const char *otp_type, const char *phone, const char *token) MUST_CHECK;
+enum err proof_make(struct ctx *cx, const char *otp_type, const char *phone,
+                    const char **token) MUST_CHECK;
+/* Uses it up, in the caller's transaction: E_PHONE_UNPROVED naming field "proof" when it is
+ * unknown, used, expired, or for another phone or purpose. */
+enum err proof_take(struct ctx *cx, const char *otp_type, const char *phone,
+                    const char *token) MUST_CHECK;
 
 #endif

@@ -5,8 +5,8 @@
 
 #include <unistd.h>
 
-SQL(q_take, "UPDATE job_leases SET holder = ?, leased_until = ?, started_at = ?, finished_at = NULL "
-            "WHERE job = ? AND (leased_until IS NULL OR leased_until <= ?)");
+SQL(q_take, "UPDATE job_leases SET holder = ?, leased_until = ?, started_at = ?, "
+            "finished_at = NULL WHERE job = ? AND (leased_until IS NULL OR leased_until <= ?)");
 SQL(q_first, "INSERT INTO job_leases (job, holder, leased_until, started_at) VALUES (?, ?, ?, ?)");
 SQL(q_done, "UPDATE job_leases SET holder = NULL, leased_until = NULL, finished_at = ?, report = ? "
             "WHERE job = ? AND holder = ? AND started_at = ?");
@@ -28,12 +28,12 @@ lease_take(struct ctx *cx, const char *job, int64_t secs, bool *got)
 	int64_t changed;
 	enum err e;
 
-	TRY(db_exec(cx, &q_take, &changed, STR(holder), TIME(cx->now + secs), TIME(cx->now), STR(job),
-	            TIME(cx->now)));
+	TRY(db_exec(cx, &q_take, &changed, STR(holder), TIME(cx->now + secs), TIME(cx->now),
+	            STR(job), TIME(cx->now)));
 	*got = changed == 1;
 	if (*got)
 		return OK;
-	/* Its first run ever, or it is held: the key decides, also between two that start at once. */
+	/* Its first run ever, or it is held: the key decides, also between two at once. */
 	e = db_exec(cx, &q_first, NULL, STR(job), STR(holder), TIME(cx->now + secs), TIME(cx->now));
 	*got = e == OK;
 	return e == E_DUPLICATE ? OK : e;

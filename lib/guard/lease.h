@@ -2,8 +2,8 @@
 /* Leases: one run of a job at a time, on whatever host it was started.
  *
  * Owns      job_leases.
- * Rules     A row, not a lock of the connection: it holds on a cluster too.  Who dies keeps the lease
- *           until it runs out, so a job works in steps that end well before.
+ * Rules     A row, not a lock of the connection: it holds on a cluster too.  Who dies keeps the
+ *           lease until it runs out, so a job works in steps that end well before.
  * See       ops/job.h, tests/http/maintenance_test.c */
 #ifndef GUARD_LEASE_H
 #define GUARD_LEASE_H

@@ -18,7 +18,7 @@ deliver_open(struct ctx *cx)
 	deliver_set(curl, CURLOPT_SSL_VERIFYPEER, 1L);
 	deliver_set(curl, CURLOPT_SSL_VERIFYHOST, 2L);
 	deliver_set(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	/* The folder of the system's authorities (libcurl's default) still counts beside the file. */
+	/* The folder of the system's authorities, libcurl's default, counts beside the file. */
 	if (cx->config && cx->config->ca_file)
 		deliver_set(curl, CURLOPT_CAINFO, cx->config->ca_file);
 	return curl;

@@ -33,7 +33,8 @@ give_back(struct ctx *cx, void *arg)
 }
 
 static enum err
-run(struct ctx *cx, int32_t batch, enum err (*step)(struct ctx *, int32_t, int32_t *), int64_t *done)
+run(struct ctx *cx, int32_t batch, enum err (*step)(struct ctx *, int32_t, int32_t *),
+    int64_t *done)
 {
 	int64_t until = clock_monotonic_us() + RUN_US;
 	int32_t n;

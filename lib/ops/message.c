@@ -57,7 +57,8 @@ fill(struct ctx *cx, const char *text, const struct message_value *values, size_
 		enum template_end end;
 
 		next = text + n + (text[n] == '\n');
-		end = template_fill(&b, text, (size_t)(next - text), values, values_n, template_plain);
+		end = template_fill(&b, text, (size_t)(next - text), values, values_n,
+		                    template_plain);
 		BUG_ON(end == TEMPLATE_UNKNOWN);
 		if (end == TEMPLATE_EMPTY && b.data) {
 			b.len = from;
@@ -76,9 +77,9 @@ queue_one(struct ctx *cx, const struct message *m, const char *kind, const char 
 	char *sealed = seal(cx, "outbox.body", text, strlen(text));
 
 	secret_wipe(text, strlen(text));
-	return db_exec(cx, &q_queue, NULL, STR(kind), STR(m->topic), ID(m->order_id), STR(recipient),
-	               STR(m->language), STR(subject), STR(sealed), FLAG(m->is_secret),
-	               TIME(cx->now), TIME(m->expires_at), TIME(cx->now));
+	return db_exec(cx, &q_queue, NULL, STR(kind), STR(m->topic), ID(m->order_id),
+	               STR(recipient), STR(m->language), STR(subject), STR(sealed),
+	               FLAG(m->is_secret), TIME(cx->now), TIME(m->expires_at), TIME(cx->now));
 }
 
 enum err
@@ -92,9 +93,11 @@ message_queue(struct ctx *cx, const struct message *m, const struct message_valu
 		memcpy(all, values, values_n * sizeof *all);
 	all[values_n++] = (struct message_value){ "domain", domain_of(cx) };
 	if (m->email)
-		TRY(queue_one(cx, m, "email", m->email, fill(cx, t->subject, all, values_n, SUBJECT_BYTES),
+		TRY(queue_one(cx, m, "email", m->email,
+		              fill(cx, t->subject, all, values_n, SUBJECT_BYTES),
 		              fill(cx, t->mail, all, values_n, TEXT_BYTES)));
 	if (m->phone)
-		TRY(queue_one(cx, m, "sms", m->phone, NULL, fill(cx, t->sms, all, values_n, TEXT_BYTES)));
+		TRY(queue_one(cx, m, "sms", m->phone, NULL,
+		              fill(cx, t->sms, all, values_n, TEXT_BYTES)));
 	return OK;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Messages to people: a topic's template in their language, filled in and put into the outbox, in the
- * transaction of what it tells about.  The sender delivers it after the commit (ops/outbox.h).
+/* Messages to people: a topic's template in their language, filled in and put into the outbox, in
+ * the transaction of what it tells about.  The sender delivers it after the commit (ops/outbox.h).
  *
  * Rules     Every topic has its text for e-mail and SMS in English and Arabic (message.def).
  *           The body is sealed in the outbox; one that carries a code or a token is wiped when

@@ -74,8 +74,10 @@ read_round(struct ctx *cx, void *arg)
 
 	TRY(settings_read(cx, &r->set));
 	TRY(email_settings_read(cx, &r->es, &r->has_server));
-	TRY(db_all(cx, &q_left, candidate_cols, &r->left, &r->left_n, ROUND_MAX, TIME(now), I32(r->max)));
-	return db_all(cx, &q_due, candidate_cols, &r->due, &r->due_n, ROUND_MAX, TIME(now), I32(r->max));
+	TRY(db_all(cx, &q_left, candidate_cols, &r->left, &r->left_n, ROUND_MAX, TIME(now),
+	           I32(r->max)));
+	return db_all(cx, &q_due, candidate_cols, &r->due, &r->due_n, ROUND_MAX, TIME(now),
+	              I32(r->max));
 }
 
 static enum err
@@ -84,11 +86,12 @@ claim(struct ctx *cx, void *arg)
 	struct round *r = arg;
 	int64_t now = job_clock(cx), changed;
 
-	TRY(db_exec(cx, r->was_left ? &q_reclaim : &q_claim, &changed, TIME(now + OUTBOX_LEASE_SECS),
-	            STR(r->holder), I64(r->id), TIME(now)));
+	TRY(db_exec(cx, r->was_left ? &q_reclaim : &q_claim, &changed,
+	            TIME(now + OUTBOX_LEASE_SECS), STR(r->holder), I64(r->id), TIME(now)));
 	r->claimed = changed == 1;
 	if (r->claimed)
-		TRY(db_maybe(cx, &q_read, outgoing_cols, &r->out, &r->claimed, I64(r->id), STR(r->holder)));
+		TRY(db_maybe(cx, &q_read, outgoing_cols, &r->out, &r->claimed, I64(r->id),
+		             STR(r->holder)));
 	return OK;
 }
 
@@ -129,8 +132,9 @@ finish(struct ctx *cx, void *arg)
 		state = over ? "failed" : "pending";
 		break;
 	}
-	return db_exec(cx, &q_finish, NULL, STR(state), TIME(over ? now : now + pause_after(o->attempts)),
-	               STR(d->ref), STR(d->why), TIME(d->how == DELIVERED ? now : 0),
+	return db_exec(cx, &q_finish, NULL, STR(state),
+	               TIME(over ? now : now + pause_after(o->attempts)), STR(d->ref), STR(d->why),
+	               TIME(d->how == DELIVERED ? now : 0),
 	               FLAG(over && (o->is_secret || (o->expires_at && o->expires_at <= now))),
 	               I64(o->id), STR(r->holder), I32(o->attempts));
 }
@@ -155,7 +159,8 @@ deliver(struct ctx *cx, struct round *r)
 		return (struct delivery){ DELIVERY_REFUSED, "expired", NULL };
 	text = o->body ? unseal(cx, "outbox.body", o->body, &n) : NULL;
 	if (!text || !o->recipient)
-		return (struct delivery){ DELIVERY_REFUSED, "its text is gone or cannot be opened", NULL };
+		return (struct delivery){ DELIVERY_REFUSED, "its text is gone or cannot be opened",
+		                          NULL };
 	if (str_eq(o->kind, "sms"))
 		d = sms_send(cx, &r->set, &(struct sms){ id, o->recipient, text });
 	else if (!r->has_server)	/* somebody has yet to enter one */

@@ -2,14 +2,14 @@
 /* The sender: takes messages out of the outbox and hands them to the mail server and SMS gateway.
  *
  * Owns      outbox.
- * Rules     A message is claimed by one conditional update, with a lease, and its result is written by
- *           another that fits only that claim: two senders never have the same message.  No
- *           transaction is open while we talk to the outside.
- *           A sender that dies in the middle leaves a lease that runs out.  Then mail is sent again,
- *           with the same Message-ID: at least once, and a second copy can be told.  SMS is sent again
- *           only if the gateway gets our id as its idempotency key (settings): once.  Else nobody
- *           knows, and it becomes `unknown` rather than reach somebody twice.
- *           Tried again after 5 s, 30 s, 2 min, 10 min, then hourly; given up after the eighth time.
+ * Rules     A message is claimed by one conditional update, with a lease, and its result is
+ *           written by another that fits only that claim: two senders never have the same one.
+ *           No transaction is open while we talk to the outside.
+ *           A sender that dies in the middle leaves a lease that runs out.  Then mail is sent
+ *           again, with the same Message-ID: at least once, and a second copy can be told.  SMS
+ *           is sent again only if the gateway gets our id as its idempotency key (settings):
+ *           once.  Else nobody knows, and it becomes `unknown` rather than reach anybody twice.
+ *           Tried again after 5 s, 30 s, 2 min, 10 min, then hourly; given up after the eighth.
  *           What has expired is not sent.  A secret body is wiped when its message is at its end.
  * See       ops/message.h, ops/smtp.h, ops/sms.h, tests/http/outbox_test.c */
 #ifndef OPS_OUTBOX_H

@@ -38,7 +38,9 @@ sms_takes_key(const struct settings *set)
 const char *
 sms_body_text(struct ctx *cx, const struct settings *set, const struct sms *sms)
 {
-	struct message_value values[] = { { "to", sms->to }, { "text", sms->text }, { "id", sms->id } };
+	struct message_value values[] = {
+		{ "to", sms->to }, { "text", sms->text }, { "id", sms->id },
+	};
 	struct buf b = buf_in(cx->mem, 64 * 1024);
 
 	template_fill(&b, set->sms_body, strlen(set->sms_body), values, 3,
@@ -93,8 +95,9 @@ ref_of(struct ctx *cx, const struct buf *reply)
 	if (json_kind(id) != JSON_TEXT)
 		return NULL;
 	text = json_text(id, &n);
-	return n == 0 || n > REF_BYTES || strlen(text) != n || str_has_control(text) ? NULL
-	                                                                            : arena_str(cx->mem, text);
+	if (n == 0 || n > REF_BYTES || strlen(text) != n || str_has_control(text))
+		return NULL;
+	return arena_str(cx->mem, text);
 }
 
 static struct delivery
@@ -105,7 +108,8 @@ outcome(struct ctx *cx, CURL *curl, CURLcode rc, const struct buf *reply)
 	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
 	curl_easy_getinfo(curl, CURLINFO_REQUEST_SIZE, &sent);
 	if (status >= 200 && status < 300)	/* also if its body then broke off */
-		return (struct delivery){ DELIVERED, NULL, rc == CURLE_OK ? ref_of(cx, reply) : NULL };
+		return (struct delivery){ DELIVERED, NULL,
+		                          rc == CURLE_OK ? ref_of(cx, reply) : NULL };
 	if (rc != CURLE_OK)
 		return (struct delivery){ sent > 0 ? DELIVERY_UNSURE : DELIVERY_LATER,
 		                          curl_easy_strerror(rc), NULL };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* SMS through any gateway that takes an HTTP POST, as the settings sms_url, sms_headers and sms_body
- * describe it.
+/* SMS through any gateway that takes an HTTP POST, as the settings sms_url, sms_headers and
+ * sms_body describe it.
  *
  * Rules     2xx is sent; 4xx is refused for good, but 408 and 429 like all others are tried again.
  *           Values go into the body escaped as its Content-Type asks: JSON, else a form.

@@ -15,12 +15,12 @@
 #define WORD_BYTES 42		/* of one encoded word, at most 75 letters (RFC 2047, 2) */
 
 SQL_HOT(q_read,
-	"SELECT smtp_host, smtp_port, smtp_username, smtp_password, from_email, from_name, use_ssl, "
-	"use_tls FROM email_settings WHERE is_active = 1");
+	"SELECT smtp_host, smtp_port, smtp_username, smtp_password, from_email, from_name, "
+	"use_ssl, use_tls FROM email_settings WHERE is_active = 1");
 SQL(q_retire, "UPDATE email_settings SET is_active = NULL, updated_at = ? WHERE is_active = 1");
 SQL(q_write,
-	"INSERT INTO email_settings (smtp_host, smtp_port, smtp_username, smtp_password, from_email, "
-	"from_name, use_ssl, use_tls, is_active, created_at, updated_at) "
+	"INSERT INTO email_settings (smtp_host, smtp_port, smtp_username, smtp_password, "
+	"from_email, from_name, use_ssl, use_tls, is_active, created_at, updated_at) "
 	"VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)");
 
 static const struct col es_cols[] = {
@@ -53,11 +53,11 @@ is_here(const char *host)
 static enum err
 check(struct ctx *cx, const struct email_settings *es, const char **from_email)
 {
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	                              "0123456789.-:";
 	size_t host = strlen(es->smtp_host);
 
-	if (host == 0 || host > 255 ||
-	    strspn(es->smtp_host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:") !=
-	        host)
+	if (host == 0 || host > 255 || strspn(es->smtp_host, letters) != host)
 		return fail_at(cx, E_INVALID, "smtp_host", "not a host");
 	if (es->smtp_port < 1 || es->smtp_port > 65535)
 		return fail_at(cx, E_INVALID, "smtp_port", "not a port");
@@ -92,8 +92,9 @@ write_row(struct ctx *cx, void *arg)
 
 	TRY(db_exec(cx, &q_retire, NULL, TIME(cx->now)));
 	return db_exec(cx, &q_write, NULL, STR(es->smtp_host), I32(es->smtp_port),
-	               STR(es->smtp_username), STR(w->sealed), STR(w->from_email), STR(es->from_name),
-	               FLAG(es->use_ssl), FLAG(es->use_tls), TIME(cx->now), TIME(cx->now));
+	               STR(es->smtp_username), STR(w->sealed), STR(w->from_email),
+	               STR(es->from_name), FLAG(es->use_ssl), FLAG(es->use_tls), TIME(cx->now),
+	               TIME(cx->now));
 }
 
 enum err
@@ -154,8 +155,8 @@ add_date(struct buf *b, int64_t at)
 
 	clock_text(at, t);		/* 2026-03-01T08:00:00Z */
 	month = (t[5] - '0') * 10 + t[6] - '1';
-	buf_fmt(b, "Date: %.3s, %.2s %.3s %.4s %.8s +0000\r\n", days + (ptrdiff_t)3 * weekday, t + 8,
-	        months + (ptrdiff_t)3 * month, t, t + 11);
+	buf_fmt(b, "Date: %.3s, %.2s %.3s %.4s %.8s +0000\r\n", days + (ptrdiff_t)3 * weekday,
+	        t + 8, months + (ptrdiff_t)3 * month, t, t + 11);
 }
 
 /* Lines end with CR LF inside base64 too: it is text (RFC 2045, 6.8). */
@@ -192,7 +193,8 @@ smtp_text(struct ctx *cx, const struct email_settings *es, const struct mail *m)
 	buf_fmt(&b, "Message-ID: <%s%s>\r\n", m->id, at ? at : "@localhost");
 	buf_fmt(&b, "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=UTF-8\r\n"
 	            "Content-Transfer-Encoding: base64\r\nContent-Language: %s\r\n"
-	            "Auto-Submitted: auto-generated\r\n\r\n", str_eq(m->language, "ar") ? "ar" : "en");
+	            "Auto-Submitted: auto-generated\r\n\r\n",
+	        str_eq(m->language, "ar") ? "ar" : "en");
 	text = with_crlf(cx->mem, m->text, &n);
 	for (size_t i = 0; i < n; i += LINE_BYTES) {
 		add_base64(cx->mem, &b, text + i, n - i < LINE_BYTES ? n - i : LINE_BYTES);
@@ -239,7 +241,8 @@ outcome(struct ctx *cx, CURL *curl, CURLcode rc)
 	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &code);
 	why = code ? arena_fmt(cx->mem, "SMTP %ld: %s", code, curl_easy_strerror(rc))
 	           : curl_easy_strerror(rc);
-	/* What a server refuses because of us (login, TLS) may be put right; a recipient or a text not. */
+	/* What a server refuses because of us (login, TLS) may be put right; a recipient or a text
+	 * not. */
 	if (code >= 500 && code < 600 && code != 530 && rc != CURLE_LOGIN_DENIED &&
 	    rc != CURLE_USE_SSL_FAILED && rc != CURLE_REMOTE_ACCESS_DENIED)
 		return (struct delivery){ DELIVERY_REFUSED, why, NULL };
@@ -257,7 +260,8 @@ smtp_send(struct ctx *cx, const struct email_settings *es, const struct mail *m)
 	CURL *curl;
 
 	if (!is_safe(m->to) || !is_safe(es->from_email))
-		return (struct delivery){ DELIVERY_REFUSED, "an address that cannot be written", NULL };
+		return (struct delivery){ DELIVERY_REFUSED, "an address that cannot be written",
+		                          NULL };
 	text = smtp_text(cx, es, m);
 	upload = (struct upload){ text, strlen(text) };
 	curl = deliver_open(cx);
@@ -265,8 +269,8 @@ smtp_send(struct ctx *cx, const struct email_settings *es, const struct mail *m)
 	BUG_ON(!to);
 	deliver_set(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	deliver_set(curl, CURLOPT_URL,
-	            arena_fmt(cx->mem, "%s://%s%s%s:%d", es->use_ssl ? "smtps" : "smtp", v6 ? "[" : "",
-	                      es->smtp_host, v6 ? "]" : "", es->smtp_port));
+	            arena_fmt(cx->mem, "%s://%s%s%s:%d", es->use_ssl ? "smtps" : "smtp",
+	                      v6 ? "[" : "", es->smtp_host, v6 ? "]" : "", es->smtp_port));
 	deliver_set(curl, CURLOPT_USE_SSL, (long)(es->use_tls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
 	if (es->smtp_username) {
 		deliver_set(curl, CURLOPT_USERNAME, es->smtp_username);

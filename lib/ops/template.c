@@ -60,7 +60,8 @@ template_json(struct buf *b, const char *value)
 void
 template_url(struct buf *b, const char *value)
 {
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	                            "0123456789-._~";
 
 	for (const char *c = value; *c; c++)
 		if (strchr(plain, *c))

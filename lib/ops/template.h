@@ -12,8 +12,8 @@ enum template_end {
 	TEMPLATE_UNKNOWN,	/* a name that has no value; it stays as it is */
 };
 
-/* Adds the first n bytes of text, each {{name}} as put(value).  What a value holds is never read as a
- * name. */
+/* Adds the first n bytes of text, each {{name}} as put(value).  What a value holds is never read
+ * as a name. */
 enum template_end template_fill(struct buf *b, const char *text, size_t n,
                                 const struct message_value *values, size_t values_n,
                                 void (*put)(struct buf *, const char *));

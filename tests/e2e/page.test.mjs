@@ -69,7 +69,7 @@ test('the shop on a desktop, and the API reference', async () => {
   await shot(page, 'shop-desk');
   assert.deepEqual(await axe(page), []);
   await page.goto('/docs/');
-  await page.locator('[id$=place_order]').waitFor();
+  await page.locator('#operations-tag-checkout').waitFor();
   assert.deepEqual(faults, []);
   await close();
 });

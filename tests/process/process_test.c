@@ -614,7 +614,7 @@ the_log_names_the_route_and_not_the_address(void **state)
 	fcgi_get(service_socket(&s, "shop-0"), "/api/v1/cities?limit=0&cursor=sesame", &answer);
 	assert_int_equal(answer.status, 422);
 	assert_true(service_told(&s, "\"event\":\"request\"", 1, 1000));
-	assert_int_equal(service_says(&s, "log", "\"route\":\"city_list\",\"method\":\"GET\","
+	assert_int_equal(service_says(&s, "log", "\"route\":\"list_cities\",\"method\":\"GET\","
 	                                         "\"status\":422,\"code\":\"invalid\""), 1);
 	assert_int_equal(service_says(&s, "log", "sesame"), 0);
 	assert_int_equal(service_says(&s, "log", "/api/v1/"), 0);

@@ -82,7 +82,7 @@ function showPacks(packs) {
 function showProducts(id, products) {
   $(id).replaceChildren(...products.map((product) => {
     const size = h('select', { 'aria-label': product.name },
-      product.instances.map((i) => h('option', { value: i.id }, [i.size, money(i.price)].filter(Boolean).join(' · '))));
+      product.instances.map((i) => h('option', { value: i.id }, [i.size, i.price].filter(Boolean).join(' · '))));
     return card(product, [size, h('button', { type: 'button', onclick: guarded(async () => {
       showCart(await call('POST', '/cart/items', { product_instance_id: Number(size.value), quantity: 1 }));
       say(`${product.name} ✓`);
@@ -155,13 +155,16 @@ function openBuilder(pack) {
 
 // ---- cart ----
 
+// "3 × Vanilla, 2 × Pistachio", each on its own, so that names of another script keep their order.
+const choice = (list) => list.flatMap(([n, name], i) => [i ? ', ' : '', h('bdi', {}, `${n} × ${name}`)]);
+
 function line(item) {
-  const flavors = item.flavors.filter((f) => f.chosen).map((f) => `${f.quantity} × ${f.name}`).join(', ');
+  const flavors = choice(item.flavors.filter((f) => f.chosen).map((f) => [f.quantity, f.name]));
   const change = (n) => guarded(async () => showCart(n > 0
     ? await call('PATCH', `/cart/items/${item.id}`, { quantity: n })
     : await call('DELETE', `/cart/items/${item.id}`)));
   return h('li', {},
-    h('span', {}, [item.name, item.size].filter(Boolean).join(', '), flavors && h('small', { class: 'hint' }, flavors),
+    h('span', {}, [item.name, item.size].filter(Boolean).join(', '), flavors.length > 0 && h('small', { class: 'hint' }, flavors),
       !item.available && h('small', { class: 'error' }, texts.unavailable)),
     h('span', { class: 'price' }, money(item.total)),
     h('span', { class: 'stepper' },
@@ -315,8 +318,8 @@ async function showOrder() {
         { 'aria-current': s === order.status ? 'step' : null }, texts.statuses[s]))),
       h('p', {}, `${date(order.delivery_date)}, ${order.from_hour}–${order.to_hour}`),
       h('ul', { class: 'lines' }, order.items.map((i) => h('li', {},
-        h('span', {}, `${i.quantity} × ${i.product_name}`, i.product_type === 'pack' && h('small', { class: 'hint' },
-          i.flavor_details.map((f) => `${f.quantity} × ${f.flavor_name}`).join(', '))),
+        h('span', {}, choice([[i.quantity, i.product_name]]), i.product_type === 'pack' && h('small', { class: 'hint' },
+          choice(i.flavor_details.map((f) => [f.quantity, f.flavor_name])))),
         h('span', { class: 'price' }, money(i.total))))),
       sums({ ...order, zone_id: 1, discounts: order.discounts.map((d) => ({ ...d, applied: true, code: order.promo_code })) }),
       h('p', { class: 'hint' }, texts.keep),

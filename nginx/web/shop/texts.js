@@ -51,6 +51,7 @@ const ar = {
 export const language = new URLSearchParams(location.search).get('lang') === 'ar' ? 'ar' : 'en';
 export const texts = { en, ar }[language];
 const number = new Intl.NumberFormat(language === 'ar' ? 'ar-EG-u-nu-latn' : 'en-EG', { minimumFractionDigits: 2 });
-export const money = (amount) => `${number.format(amount)} ${language === 'ar' ? 'ج.م' : 'EGP'}`;
+// The number is kept left to right, or its minus would end up behind it in Arabic.
+export const money = (amount) => `\u2066${number.format(amount)}\u2069 ${language === 'ar' ? 'ج.م' : 'EGP'}`;
 export const date = (day) => new Intl.DateTimeFormat(language === 'ar' ? 'ar-EG-u-nu-latn' : 'en-GB',
   { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`));

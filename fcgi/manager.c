@@ -237,7 +237,8 @@ promote(struct manager *m, struct slot *s, struct life *l, int64_t now)
 {
 	l->state = READY;
 	s->failures = 0;
-	m->pool_was_ready[s->pool] = true;
+	if (s->index == 0)		/* which has compared the schema */
+		m->pool_was_ready[s->pool] = true;
 	for (int k = 0; k < LIVES; k++) {
 		struct life *old = &s->lives[k];
 		if (old != l && (old->state == READY || old->state == STARTING))

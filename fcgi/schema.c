@@ -4,7 +4,7 @@
 #include "db/db.h"
 
 enum err
-schema_check(struct ctx *cx, bool only_hot, const char **fault)
+schema_check(struct ctx *cx, const char **fault)
 {
 	size_t n;
 	const struct sql *const *all = db_statements(&n);
@@ -14,7 +14,7 @@ schema_check(struct ctx *cx, bool only_hot, const char **fault)
 		const struct sql *q = all[i];
 		enum err e;
 
-		if (only_hot && !q->hot)
+		if (!q->hot)
 			continue;
 		e = db_prepare_try(cx, q);
 		if (e == E_INTERNAL)

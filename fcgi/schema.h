@@ -5,9 +5,9 @@
 
 #include "base/ctx.h"
 
-/* Prepares statements of the library as the context's account: those of the hot paths, which are
- * then ready for the first request, or all.  What the account has no right to is another pool's.
+/* Prepares the statements of the hot paths as the context's account.  What it has no right to is
+ * another pool's.  (`crumbled check` prepares all, as all accounts.)
  * E_INTERNAL with "file:line: name: complaint" in *fault, E_UNAVAILABLE without a database. */
-enum err schema_check(struct ctx *cx, bool only_hot, const char **fault) MUST_CHECK;
+enum err schema_check(struct ctx *cx, const char **fault) MUST_CHECK;
 
 #endif

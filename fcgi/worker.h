@@ -4,7 +4,8 @@
  * Rules     Started by the manager, which has opened the socket; ends when the manager does.
  *           TERM drains: it takes no new connection, and serves those that the web server keeps
  *           until it closes them.  A worker never closes one: requests would be lost.
- *           Ready is announced once the database was reached and takes the worker's statements.
+ *           Ready is announced once the database was reached and, by the first of a pool, has what
+ *           the statements name.
  *           Without a database it answers 503 and goes on trying.
  *           Asks for a successor after WORKER_REQUESTS requests or at WORKER_RSS bytes. */
 #ifndef MAIN_WORKER_H

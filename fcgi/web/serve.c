@@ -173,11 +173,15 @@ read_input(struct call *c, struct ctx *cx)
 
 	if (c->rq->body_too_large || c->rq->body_n > JSON_BYTES)
 		return fail(cx, E_TOO_LARGE, "body");
-	if (c->rq->body_n > 0) {
-		if (strncasecmp(type, "application/json", 16) != 0 || (type[16] && !strchr("; ", type[16])))
+	bool is_json = strncasecmp(type, "application/json", 16) == 0 &&
+	               (!type[16] || strchr("; ", type[16]));
+	/* An empty text is no JSON either, where JSON was announced and is wanted. */
+	if (c->rq->body_n > 0 || (is_json && input_takes(in, BODY))) {
+		if (!is_json)
 			return fail(cx, E_MEDIA_TYPE, "content type");
 		TRY(json_parse(cx, c->rq->body, c->rq->body_n, &c->body));
-		if (!input_takes(in, BODY))
+		/* Many clients send {} rather than nothing. */
+		if (!input_takes(in, BODY) && !str_eq(json_canonical(cx, c->body), "{}"))
 			return fail(cx, E_UNKNOWN_FIELD, "a body where none is taken");
 	}
 	c->in = arena_alloc(cx->mem, in->size);

@@ -45,7 +45,10 @@ attempt(struct ctx *cx, enum err (*work)(struct ctx *, void *), void *arg, bool 
 
 	*at_commit = false;
 	TRY(db_ready(cx));
-	TRY(db_command(cx, "START TRANSACTION"));
+	e = db_command(cx, "START TRANSACTION");
+	if (e == E_DB_LOST)
+		db_drop(db);		/* the next attempt connects again */
+	TRY(e);
 	db->in_transaction = true;
 	e = work(cx, arg);
 	if (e != OK) {

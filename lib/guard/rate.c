@@ -33,7 +33,10 @@ rate_take(struct ctx *cx, const struct rate *rate, const char *who)
 	int64_t rows, hits = 1;
 	enum err e = db_upsert(cx, &q_count, &rows, &hits, HASH(&bucket), TIME(ends));
 
-	if (e == E_DB_RETRY || e == E_DB_LOCK_WAIT)
+	/* A connection that went while nobody used it; counting twice does no harm. */
+	if (e == E_DB_LOST)
+		db_drop(cx->db);
+	if (e == E_DB_RETRY || e == E_DB_LOCK_WAIT || e == E_DB_LOST)
 		e = db_upsert(cx, &q_count, &rows, &hits, HASH(&bucket), TIME(ends));
 	if (e != OK)
 		return e == E_DB_LOST ? e : fail(cx, E_UNAVAILABLE, "rate %s cannot be counted",

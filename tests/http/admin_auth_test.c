@@ -597,6 +597,20 @@ logging_out_ends_this_session_only(void **state)
 }
 
 static void
+what_takes_no_body_takes_an_empty_one(void **state)
+{
+	struct shop *s = *state;
+
+	as_staff(s, 1, "super_admin");
+	post(s, LOGOUT, "{'all':true}");
+	expect_error(s, 400, "unknown_field");
+	post(s, LOGOUT, "[]");
+	expect_error(s, 400, "unknown_field");
+	post(s, LOGOUT, "{ }");
+	expect_status(s, 204);
+}
+
+static void
 a_token_used_after_logout_is_nobodys(void **state)
 {
 	struct shop *s = *state;
@@ -648,6 +662,42 @@ a_login_is_in_the_audit(void **state)
 	                                  "action = 'admin.login' AND admin_user_id = %lld "
 	                                  "AND entity_id = %lld AND request_id IS NOT NULL",
 	                               (long long)id, (long long)id));
+}
+
+/* As a server does with connections that were idle for long. */
+static void
+cut(struct shop *s, const char *pool)
+{
+	int64_t id = sql_number(s, "SELECT COALESCE(MAX(id), 0) FROM information_schema.processlist "
+	                           "WHERE db = DATABASE() AND user = 'crumbled_%s'", pool);
+
+	if (id)
+		sql_do(s, "KILL %lld", (long long)id);
+}
+
+static void
+a_connection_that_went_is_not_noticed(void **state)
+{
+	struct shop *s = *state;
+
+	staff_totp_is(s, "optional");
+	staff_add(s, "owner", "super_admin");
+	cut(s, "admin");
+	log_in_without(s, "owner");
+	expect_status(s, 200);
+	cut(s, "admin");
+	get(s, ME);
+	expect_status(s, 200);
+	cut(s, "admin");
+	post(s, "/api/v1/admin/delivery-men", "{'name':'Hany Said','phone':'01000000199'}");
+	expect_status(s, 201);
+	as(s, 1);
+	shop_add_pack(s);
+	cut(s, "shop");
+	shop_add_pack(s);
+	as(s, 2);
+	cut(s, "shop");
+	shop_add_pack(s);
 }
 
 /* ---- other sites ---- */
@@ -769,10 +819,12 @@ SHOP_TESTS(
 	shop_test(the_last_use_is_written_every_five_minutes),
 	shop_test(a_fourth_login_ends_the_oldest),
 	shop_test(logging_out_ends_this_session_only),
+	shop_test(what_takes_no_body_takes_an_empty_one),
 	shop_test(a_token_used_after_logout_is_nobodys),
 	shop_test(who_is_switched_off_is_out_at_once),
 	shop_test(another_role_holds_at_once),
 	shop_test(a_login_is_in_the_audit),
+	shop_test(a_connection_that_went_is_not_noticed),
 	shop_test(another_site_cannot_use_the_cookie),
 	shop_test(a_form_cannot_log_in),
 	shop_test(an_account_needs_a_good_name_address_role_and_password))

@@ -43,6 +43,8 @@ what_is_not_json_is_refused(void **state)
 			fail_msg("%d for body %zu: %s", s->reply.status, i, not_json[i].bytes);
 		expect_text(s, "code", "bad_json");
 	}
+	send_body(s, "", 0);
+	expect_error(s, 400, "bad_json");
 	expect_rows(s, 0, "SELECT 1 FROM carts");
 }
 

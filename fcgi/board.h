@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The board: memory that the manager and all workers share.  A worker writes what it does and what it
- * has done, anybody reads.
+/* The board: memory that the manager and all workers share.  A worker writes what it does and what
+ * it has done, anybody reads.
  *
  * Rules     Each worker has one entry and alone writes its counters, so that nothing needs a lock.
  *           An entry is used again by a later worker of the same pool and slot, which goes on

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One loop: wait for a signal, a word of a worker or the next look; then tick() goes over all slots.
- * What is to happen is not remembered as events but seen from the state of the slots. */
+/* One loop: wait for a signal, a word of a worker or the next look; then tick() goes over all
+ * slots.  What is to happen is not remembered as events but seen from the state of the slots. */
 #include "manager.h"
 
 #include "base/log.h"
@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 #define BACKLOG 1024
-#define LIVES 4			/* processes that a slot may have at once: one serves, one starts, two drain */
+#define LIVES 4			/* processes of a slot at once: one serves, one starts, two drain */
 #define SECOND 1000000LL
 #define STOP_US (10 * SECOND)	/* for draining at the end */
 #define DRAIN_US (35 * SECOND)	/* of a replaced worker, which counts to 30 by itself */
@@ -92,7 +92,7 @@ tell(const struct manager *m, bool is_error, const char *event, const struct slo
 	log_line(is_error ? "error" : "info", event, (const struct log_pair[]){
 		LOG_STR("pool", pool_names[s->pool]), LOG_INT("slot", s->index),
 		LOG_INT("pid", l->pid), LOG_STR("route", route_of(m, l)),
-		how ? LOG_INT(how, number) : LOG_STR("how", NULL) }, 5);
+		LOG_INT(how, number) }, 5);
 }
 
 /* ---- processes ---- */

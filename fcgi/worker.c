@@ -49,6 +49,7 @@ struct worker {
 	int64_t look_at;		/* for the database, next time */
 };
 
+/* What a signal and the hook of /metrics cannot be given otherwise. */
 static volatile sig_atomic_t term;
 static struct board *metrics_board;
 

@@ -54,7 +54,8 @@ begin_totp(struct ctx *cx, const struct totp_begin_in *in, struct enrolment *out
 ENDPOINT(begin_totp, POST, "/api/v1/admin/auth/totp", totp_begin_in, enrolment_view,
 	.auth = AUTH_ANYONE, .tx = TX_OWN, .rate = &rate_login,
 	.errors = ERRORS(E_LOGIN_WRONG, E_LOGIN_LATER, E_CONFLICT),
-	.doc = "Begins to set up the second factor of an account that has none; nothing is stored yet.");
+	.doc = "Begins to set up the second factor of an account that has none; nothing is stored "
+	       "yet.");
 
 #define TOTP_CONFIRM_IN(F)                                                                         \
 	TOTP_BEGIN_IN(F)                                                                           \

@@ -16,7 +16,8 @@ VIEW(pack_line_view, struct pack_line,
 	SHOW_CHOICE(product_type, "individual|pack|bundle", "Kind at order time"),
 	SHOW_OPT(pack_size, "Size at order time"),
 	SHOW(quantity, "How many of these"),
-	SHOW_JSON(flavor_details, "What goes into one of them: an array of flavor_id, flavor_name, size_name, quantity, price_adjustment"));
+	SHOW_JSON(flavor_details, "What goes into one of them: an array of flavor_id, flavor_name, "
+	                          "size_name, quantity, price_adjustment"));
 VIEW(pack_order_view, struct pack_order,
 	SHOW(id, "Order"),
 	SHOW(number, "Its public number"),
@@ -76,7 +77,7 @@ ENDPOINT(list_couriers, GET, "/api/v1/admin/delivery-men", courier_list_in, cour
 	F(BODY, phone, phone, .doc = "Phone")                                                      \
 	F(BODY, email, email, .optional = true, .doc = "E-mail address")                           \
 	F(BODY, ids, zones, .max = COURIER_ZONES_MAX, .optional = true, .doc = "Zones he serves")  \
-	F(BODY, switch, is_active, .optional = true, .doc = "Whether he gets orders; true if left out")
+	F(BODY, switch, is_active, .optional = true, .doc = "Gets orders; true if left out")
 INPUT(courier_add_in, COURIER_ADD_IN);
 
 static enum err
@@ -99,7 +100,7 @@ ENDPOINT(add_courier, POST, "/api/v1/admin/delivery-men", courier_add_in, courie
 	F(BODY, str, name, .min = 2, .max = 100, .optional = true, .doc = "Name")                  \
 	F(BODY, phone, phone, .optional = true, .doc = "Phone")                                    \
 	F(BODY, email, email, .optional = true, .doc = "E-mail address")                           \
-	F(BODY, ids, zones, .max = COURIER_ZONES_MAX, .optional = true, .doc = "All zones he serves") \
+	F(BODY, ids, zones, .max = COURIER_ZONES_MAX, .optional = true, .doc = "All his zones") \
 	F(BODY, switch, is_active, .optional = true, .doc = "Whether he gets orders")
 INPUT(courier_edit_in, COURIER_EDIT_IN);
 

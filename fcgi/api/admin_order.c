@@ -56,7 +56,8 @@ VIEW(admin_order_item_view, struct order_item,
 	SHOW(product_name, "Name at order time"),
 	SHOW_CHOICE(product_type, "individual|pack|bundle|digital", "Kind at order time"),
 	SHOW_OPT(pack_size, "Size at order time"),
-	SHOW_JSON(flavor_details, "Flavors of one piece: an array of flavor_id, flavor_name, size_name, quantity, price_adjustment"),
+	SHOW_JSON(flavor_details, "Flavors of one piece: an array of flavor_id, flavor_name, "
+	                          "size_name, quantity, price_adjustment"),
 	SHOW(quantity, "How many"),
 	SHOW(unit_price, "Price of one"),
 	SHOW(total, "Price of the line"));
@@ -82,7 +83,7 @@ VIEW(admin_order_view, struct order,
 	SHOW_OPT(customer_id, "Customer, if known"),
 	SHOW(customer_name, "Who ordered"),
 	SHOW_OPT(customer_phone, "Phone as given with the order"),
-	SHOW_OPT(customer_email, "E-mail as given with the order; null for roles that may not see it"),
+	SHOW_OPT(customer_email, "E-mail as given; null for roles that may not see it"),
 	SHOW(language, "Language of its messages"),
 	SHOW_OPT(city_id, "City"),
 	SHOW_OPT(zone_id, "Zone"),
@@ -130,7 +131,7 @@ ENDPOINT(get_admin_order, GET, "/api/v1/admin/orders/{id}", admin_order_in, admi
 	F(PATH, id, id, .doc = "Which order")                                                      \
 	F(BODY, choice, status, .choices = ORDER_STATUSES, .doc = "What it shall become")          \
 	F(BODY, str, note, .min = 1, .max = 500, .optional = true,                                 \
-	  .doc = "The reason; needed to cancel and after a failed delivery, and told to the customer") \
+	  .doc = "The reason, told to the customer; needed to cancel and after a failed delivery") \
 	VERSION_IN(F)
 INPUT(order_status_in, ORDER_STATUS_IN);
 

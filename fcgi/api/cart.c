@@ -124,7 +124,7 @@ quote_cart(struct ctx *cx, const struct quote_in *in, struct quote *out)
 }
 ENDPOINT(quote_cart, POST, "/api/v1/cart/quote", quote_in, quote_view,
 	.auth = AUTH_GUEST, .tx = TX_READ,
-	.errors = ERRORS(E_NOT_FOUND, E_CART_EMPTY, E_CART_FULL, E_NOT_SOLD, E_PACK_FLAVOR, E_PACK_SUM,
+	.errors = ERRORS(E_NOT_FOUND, E_CART_EMPTY, E_CART_FULL, E_NOT_SOLD, E_PACK_SUM,
 	                 E_PACK_MAX, E_PACK_MIN, E_ZONE_INACTIVE, E_CITY_INACTIVE),
 	.doc = "What the cart costs now: every amount, and why a code does not apply.");
 

@@ -41,7 +41,7 @@ place_order(struct ctx *cx, const struct checkout_in *in, struct order *out)
 ENDPOINT(place_order, POST, "/api/v1/checkout", checkout_in, placed_order_view,
 	.auth = AUTH_GUEST, .tx = TX_WRITE, .once = true, .status = 201, .rate = &rate_checkout,
 	.errors = ERRORS(E_NOT_FOUND, E_PHONE_UNPROVED, E_CART_EMPTY, E_CART_ORDERED, E_CART_FULL,
-	                 E_NOT_SOLD, E_PACK_FLAVOR, E_PACK_SUM, E_PACK_MAX, E_PACK_MIN,
+	                 E_NOT_SOLD, E_PACK_SUM, E_PACK_MAX, E_PACK_MIN,
 	                 E_ZONE_INACTIVE, E_CITY_INACTIVE, E_SLOT_UNAVAILABLE, E_SLOT_FULL,
 	                 E_PROMO_UNKNOWN, E_PROMO_EARLY, E_PROMO_LATE, E_PROMO_SPENT, E_PROMO_USED,
 	                 E_PROMO_MINIMUM, E_PAYMENT_METHOD, E_PRICE_CHANGED),

@@ -3,8 +3,10 @@
 #include "api/order_view.h"
 
 #define TRACK_IN(F)                                                                                \
-	F(PATH, str, number, .min = 1, .max = 20, .doc = "The order's number, in any case, with or without its dash") \
-	F(HEADER, str, tracking_token, .min = 1, .max = 64, .doc = "The secret from the confirmation")
+	F(PATH, str, number, .min = 1, .max = 20,                                                  \
+	  .doc = "The order's number, in any case, with or without its dash")                      \
+	F(HEADER, str, tracking_token, .min = 1, .max = 64,                                        \
+	  .doc = "The secret from the confirmation")
 INPUT(track_in, TRACK_IN);
 
 static enum err

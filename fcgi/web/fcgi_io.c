@@ -114,6 +114,25 @@ look_at(const unsigned char *p, size_t have, size_t *need)
 	}
 }
 
+/* Waits until `need` bytes can be seen, of which `have` are in p.  A look alone never waits when
+ * there is something to see, so it begins where the last one ended (SO_PEEK_OFF). */
+static bool
+see(int fd, unsigned char *p, size_t have, size_t need, int64_t until)
+{
+	int from = (int)have, off = -1;
+
+	if (setsockopt(fd, SOL_SOCKET, SO_PEEK_OFF, &from, sizeof from) != 0)
+		return false;
+	while (have < need && clock_monotonic_us() < until) {
+		ssize_t n = recv(fd, p + have, need - have, MSG_PEEK);
+		if (n <= 0)
+			break;
+		have += (size_t)n;
+	}
+	setsockopt(fd, SOL_SOCKET, SO_PEEK_OFF, &off, sizeof off);
+	return have >= need;
+}
+
 /* Waits for the window's part of a request; false if there is none, or it is not one. */
 static bool
 looks_good(int fd, struct arena *mem)
@@ -134,10 +153,9 @@ looks_good(int fd, struct arena *mem)
 			return look == GOOD;
 		if (need > room) {
 			room = need > WINDOW / 2 ? WINDOW : need * 2;
-			p = arena_alloc(mem, room);
+			p = memcpy(arena_alloc(mem, room), p, (size_t)have);
 		}
-		if ((size_t)have < need && (clock_monotonic_us() > until ||
-		    recv(fd, p, need, MSG_PEEK | MSG_WAITALL) < (ssize_t)need))
+		if (!see(fd, p, (size_t)have, need, until))
 			return false;
 	}
 }

@@ -10,7 +10,7 @@
 #include "web/request.h"
 
 #define FCGI_SECONDS 5
-#define FCGI_BODY_BYTES (64 * 1024 * 1024)	/* past it the rest of a body is not worth waiting for */
+#define FCGI_BODY_BYTES (64 * 1024 * 1024)	/* the rest of a longer body is not waited for */
 
 struct fcgi;				/* one connection */
 

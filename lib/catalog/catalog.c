@@ -36,12 +36,12 @@ SQL_HOT(q_images,
 	"ORDER BY i.flavor_id, i.is_primary DESC, i.id LIMIT 2000");
 
 /* A sorted list walks the index of its order and stops at the end of the page: STRAIGHT_JOIN and the
- * hint keep the server from sorting the whole catalog instead. */
+ * hints keep the server from sorting the whole catalog instead (half the time of a page). */
 #define PRODUCT_COLUMNS(index)                                                                     \
 	"SELECT p.id, p.slug, COALESCE(t.name, p.name) AS name, "                                  \
 	"COALESCE(t.description, p.description) AS description, pt.slug AS type, p.image_url, "    \
 	"p.base_price FROM products p " index "STRAIGHT_JOIN product_types pt "                     \
-	"ON pt.id = p.product_type_id "                                                            \
+	"FORCE INDEX (PRIMARY) ON pt.id = p.product_type_id "                                      \
 	"AND pt.is_active = 1 AND pt.deleted_at IS NULL " NAMED("p", "product")                    \
 	"WHERE p.is_active = 1 AND p.deleted_at IS NULL "
 /* Each filter is off when its parameter is NULL. */
@@ -54,7 +54,7 @@ SQL_HOT(q_images,
 	"JOIN product_instance_flavor pf ON pf.product_instance_id = i.id "                        \
 	"JOIN flavors f ON f.id = pf.flavor_id WHERE i.product_id = p.id AND i.is_active = 1 "     \
 	"AND f.slug = ?)) "
-SQL_HOT(q_products, PRODUCT_COLUMNS("") PRODUCT_FILTERS "AND p.id > ? ORDER BY p.id LIMIT ?");
+SQL_HOT(q_products, PRODUCT_COLUMNS("FORCE INDEX (PRIMARY) ") PRODUCT_FILTERS "AND p.id > ? ORDER BY p.id LIMIT ?");
 SQL_HOT(q_products_by_name, PRODUCT_COLUMNS("FORCE INDEX (products_name) ") PRODUCT_FILTERS
         "AND p.name >= ? AND (p.name > ? OR p.id > ?) ORDER BY p.name, p.id LIMIT ?");
 SQL_HOT(q_products_by_price, PRODUCT_COLUMNS("FORCE INDEX (products_price) ") PRODUCT_FILTERS

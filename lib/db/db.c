@@ -54,13 +54,14 @@ db_new(struct db_account account)
 void
 db_drop(struct db *db)
 {
+	/* First the connection: statements closed before it would each send a packet. */
+	if (db->my)
+		mysql_close(db->my);
 	for (size_t i = 0; i < db->stmts_n; i++) {
 		if (db->stmts[i].stmt)
 			mysql_stmt_close(db->stmts[i].stmt);
 		db->stmts[i] = (struct prepared){ 0 };
 	}
-	if (db->my)
-		mysql_close(db->my);
 	db->my = NULL;
 	db->in_transaction = false;
 }
@@ -120,8 +121,16 @@ db_classify(unsigned code)
 	}
 }
 
-/* Keeps what the server said, and says it to the log without the values in it: quoted parts of a
- * server message may be personal data. */
+/* What the server complained of, up to the value that it quotes: that may be personal data. */
+static const char *
+without_value(struct ctx *cx, const char *text)
+{
+	const char *value = strstr(text, "value: '");
+
+	return value ? arena_fmt(cx->mem, "%.*svalue", (int)(value - text), text) : text;
+}
+
+/* Keeps what the server said, and says it to the log without the values in it. */
 static enum err
 report(struct ctx *cx, unsigned code, const char *text, const struct sql *q)
 {
@@ -141,9 +150,10 @@ report(struct ctx *cx, unsigned code, const char *text, const struct sql *q)
 	}
 	if (e != E_LIMIT)
 		db->stats.errors++;
-	/* A statement of ours that the server refuses is worth its text: it holds no values. */
+	/* A statement of ours that the server refuses is worth its text. */
 	if (e == E_INTERNAL || e == E_UNAVAILABLE)
-		return fail(cx, e, "%s: database error %u: %s", q ? q->name : "-", code, text);
+		return fail(cx, e, "%s: database error %u: %s", q ? q->name : "-", code,
+		            without_value(cx, text));
 	return fail(cx, e, "%s: database error %u", q ? q->name : "-", code);
 }
 
@@ -207,7 +217,7 @@ connect_now(struct ctx *cx)
 {
 	struct db *db = cx->db;
 	const struct db_account *a = &db->account;
-	unsigned connect_secs = 2, io_secs = 5;
+	unsigned connect_secs = 2, io_secs = DB_IO_SECS;
 	MYSQL *my = mysql_init(NULL);
 
 	BUG_ON(!my);
@@ -603,8 +613,9 @@ db_one_(struct ctx *cx, const struct sql *q, const struct col *cols, size_t cols
 	rc = rows_next(cx, &r, row);
 	if (rc == 1) {
 		extra = arena_alloc(cx->mem, size);
-		BUG_ON(rows_next(cx, &r, extra) == 1);
-		TRY(rows_close(cx, q, &r, 0));
+		rc = rows_next(cx, &r, extra);
+		BUG_ON(rc == 1);
+		TRY(rows_close(cx, q, &r, rc));	/* the server may still refuse behind the row */
 		memcpy(ret, row, size);
 		if (found)
 			*found = true;

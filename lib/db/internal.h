@@ -7,6 +7,8 @@
 
 #include <mysql.h>
 
+#define DB_IO_SECS 5			/* how long a connection waits for the server */
+
 struct prepared { MYSQL_STMT *stmt; bool names_compared; };
 
 struct db {

@@ -14,6 +14,25 @@
 #define BUDGET_US (8 * 1000000LL)
 #define TRIES 5
 
+/* After a loss it is worth another attempt only if that one may be stalled as long as a connection
+ * waits for the server. */
+static bool
+time_for_a_stall(int64_t until)
+{
+	return clock_monotonic_us() + DB_IO_SECS * 1000000LL <= until;
+}
+
+/* What the last attempt left for the reply is not what the next one says. */
+static void
+begin_again(struct ctx *cx)
+{
+	cx->db->stats.retries++;
+	cx->faults = NULL;
+	cx->faults_end = &cx->faults;
+	cx->detail = NULL;
+	cx->retry_after_secs = 0;
+}
+
 static void
 pause_before(int attempt)
 {
@@ -44,6 +63,7 @@ attempt(struct ctx *cx, enum err (*work)(struct ctx *, void *), void *arg, bool 
 	enum err e;
 
 	*at_commit = false;
+	BUG_ON(db->in_transaction);
 	TRY(db_ready(cx));
 	e = db_command(cx, "START TRANSACTION");
 	if (e == E_DB_LOST)
@@ -75,7 +95,7 @@ db_transaction(struct ctx *cx, enum db_again again, enum err (*work)(struct ctx 
 	int lock_waits = 0;
 
 	for (int n = 0; n < TRIES; n++) {
-		bool at_commit;
+		bool at_commit, more = n < TRIES - 1;
 		enum err e = attempt(cx, work, arg, &at_commit);
 
 		if (at_commit)
@@ -84,6 +104,7 @@ db_transaction(struct ctx *cx, enum db_again again, enum err (*work)(struct ctx 
 		case E_DB_LOST:
 			if (unknown && again == DB_ONCE)
 				return fail(cx, E_OUTCOME_UNKNOWN, "connection lost at COMMIT");
+			more = more && time_for_a_stall(until);
 			break;
 		case E_UNAVAILABLE:
 			if (!unknown)
@@ -102,11 +123,9 @@ db_transaction(struct ctx *cx, enum db_again again, enum err (*work)(struct ctx 
 		default:
 			return e;	/* OK, or an answer of the work itself */
 		}
-		cx->db->stats.retries++;
-		cx->faults = NULL;
-		cx->faults_end = &cx->faults;
-		if (clock_monotonic_us() > until)
+		if (!more || clock_monotonic_us() > until)
 			break;
+		begin_again(cx);
 		pause_before(n);
 	}
 	return fail(cx, unknown ? E_OUTCOME_UNKNOWN : E_UNAVAILABLE, "gave up after repeating");
@@ -115,13 +134,18 @@ db_transaction(struct ctx *cx, enum db_again again, enum err (*work)(struct ctx 
 enum err
 db_reading(struct ctx *cx, enum err (*work)(struct ctx *, void *), void *arg)
 {
-	enum err e = db_ready(cx);
+	int64_t until = clock_monotonic_us() + BUDGET_US;
+	enum err e;
 
+	/* A reconnect in here would go on outside of the transaction. */
+	BUG_ON(cx->db->in_transaction);
+	e = db_ready(cx);
 	if (e == OK)
 		e = work(cx, arg);
-	if (e == E_DB_LOST) {
+	if (e == E_DB_LOST)
 		db_drop(cx->db);
-		cx->db->stats.retries++;
+	if (e == E_DB_RETRY || (e == E_DB_LOST && time_for_a_stall(until))) {
+		begin_again(cx);
 		TRY(db_ready(cx));
 		e = work(cx, arg);
 		if (e == E_DB_LOST)

@@ -31,9 +31,11 @@ struct courier_edit {
 };
 
 /* By id, the inactive ones too. */
-enum err courier_list(struct ctx *cx, const char *cursor, int32_t limit, struct courier_list *ret) MUST_CHECK;
+enum err courier_list(struct ctx *cx, const char *cursor, int32_t limit,
+                      struct courier_list *ret) MUST_CHECK;
 /* E_INVALID naming "zones" if one of them does not exist. */
-enum err courier_add(struct ctx *cx, const struct courier_edit *edit, struct courier *ret) MUST_CHECK;
+enum err courier_add(struct ctx *cx, const struct courier_edit *edit,
+                     struct courier *ret) MUST_CHECK;
 /* E_CONFLICT when `version` is no longer his. */
 enum err courier_edit(struct ctx *cx, int64_t id, int32_t version, const struct courier_edit *edit,
                       struct courier *ret) MUST_CHECK;

@@ -45,6 +45,7 @@ struct kitchen {
 #define KITCHEN_ORDERS 1000
 
 /* `time_slot_id` 0 is every slot. */
-enum err kitchen_list(struct ctx *cx, struct day date, int64_t time_slot_id, struct kitchen *ret) MUST_CHECK;
+enum err kitchen_list(struct ctx *cx, struct day date, int64_t time_slot_id,
+                      struct kitchen *ret) MUST_CHECK;
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A row's expires_at is its last failure plus BACKOFF_KEEP_SECS, so purging expired limits suits it. */
+/* A row's expires_at is its last failure plus BACKOFF_KEEP_SECS: purging expired rows suits it. */
 #include "guard/backoff.h"
 
 #include "base/crypto.h"

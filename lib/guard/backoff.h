@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Guessing gets slower: after some failures in a row each further try has to wait, longer each time.
+/* Guessing gets slower: after some failures in a row each further try waits, longer each time.
  *
  * Owns      its rows of rate_limits, one for each (what, who).
  * Rules     A try is counted before it is made and committed by itself, so neither a crash nor many

@@ -37,7 +37,8 @@ take_place(struct ctx *cx, int *ret)
 		return OK;
 	fd = open(arena_fmt(cx->mem, "%s/password.lock", dir), O_RDWR | O_CREAT | O_CLOEXEC, 0660);
 	if (fd < 0)
-		return errno == ENOENT ? OK : fail(cx, E_UNAVAILABLE, "password.lock: %s", strerror(errno));
+		return errno == ENOENT ? OK : fail(cx, E_UNAVAILABLE, "password.lock: %s",
+		                                   strerror(errno));
 	give_to_owner(fd, dir);
 	do {
 		for (long i = 0; i < (places > 1 ? places : 1); i++) {

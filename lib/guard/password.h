@@ -15,7 +15,8 @@
 
 enum err password_hash(struct ctx *cx, const char *plain, const char **ret) MUST_CHECK;
 /* `stored` NULL, for an account that is unknown or has none, does the same work and says no. */
-enum err password_verify(struct ctx *cx, const char *stored, const char *plain, bool *ret) MUST_CHECK;
+enum err password_verify(struct ctx *cx, const char *stored, const char *plain,
+                         bool *ret) MUST_CHECK;
 /* Which pepper a hash of now is made with: 8 hex digits, stored beside it. */
 const char *password_pepper_id(struct ctx *cx);
 

@@ -21,7 +21,8 @@
 /* Whose token this is becomes the actor; a token that fits nothing leaves nobody. */
 enum err admin_session_admit(struct ctx *cx, const char *token) MUST_CHECK;
 /* A new one, in the transaction of the login, which holds the person's row. */
-enum err admin_session_open(struct ctx *cx, int64_t admin_id, bool mfa, const char **ret_token) MUST_CHECK;
+enum err admin_session_open(struct ctx *cx, int64_t admin_id, bool mfa,
+                            const char **ret_token) MUST_CHECK;
 /* Ends all of an account; the reason is for the row. */
 enum err admin_session_end_all(struct ctx *cx, int64_t admin_id, const char *reason) MUST_CHECK;
 /* Ends the actor's own. */

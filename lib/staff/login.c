@@ -241,6 +241,7 @@ admin_totp_confirm(struct ctx *cx, const char *username, const char *password,
 	if (!l.step)
 		return refuse(cx, &l, "code of the enrolment");
 	l.seed = seal(cx, admin_user_totp_place(cx, l.user.id), sent.seed, SEED_BYTES);
+	secret_wipe(&sent, sizeof sent);
 	TRY(db_transaction(cx, DB_ONCE, enrol, &l));
 	l.user.has_totp = true;
 	l.user.last_login_at = cx->now;

@@ -770,22 +770,27 @@ an_account_needs_a_good_name_address_role_and_password(void **state)
 {
 	struct shop *s = *state;
 	const char *p = STAFF_PASSWORD, *long_one = arena_fmt(s->cx.mem, "%0257d", 0);
+	const char *a = "a@example.com", *b = "b@example.com", *super = "super_admin";
+	const struct { struct wanted wanted; enum err err; const char *field; } rows[] = {
+		{ { "Owner", a, super, p, 0 }, E_INVALID, "username" },
+		{ { "o", a, super, p, 0 }, E_INVALID, "username" },
+		{ { "9lives", a, super, p, 0 }, E_INVALID, "username" },
+		{ { "a b", a, super, p, 0 }, E_INVALID, "username" },
+		{ { "owner", "nowhere", super, p, 0 }, E_INVALID, "email" },
+		{ { "owner", a, "god", p, 0 }, E_INVALID, "role" },
+		{ { "owner", a, super, "fourteen bytes", 0 }, E_INVALID, "password" },
+		{ { "owner", a, super, long_one, 0 }, E_INVALID, "password" },
+		{ { "owner", " A@Example.com ", super, p, 0 }, OK, NULL },
+		{ { "owner", b, super, p, 0 }, E_CONFLICT, "username" },
+		{ { "other", a, super, p, 0 }, E_CONFLICT, "email" },
+	};
 
-	expect_account(s, (struct wanted){ "Owner", "a@example.com", "super_admin", p, 0 }, E_INVALID, "username");
-	expect_account(s, (struct wanted){ "o", "a@example.com", "super_admin", p, 0 }, E_INVALID, "username");
-	expect_account(s, (struct wanted){ "9lives", "a@example.com", "super_admin", p, 0 }, E_INVALID, "username");
-	expect_account(s, (struct wanted){ "a b", "a@example.com", "super_admin", p, 0 }, E_INVALID, "username");
-	expect_account(s, (struct wanted){ "owner", "nowhere", "super_admin", p, 0 }, E_INVALID, "email");
-	expect_account(s, (struct wanted){ "owner", "a@example.com", "god", p, 0 }, E_INVALID, "role");
-	expect_account(s, (struct wanted){ "owner", "a@example.com", "super_admin", "fourteen bytes", 0 }, E_INVALID, "password");
-	expect_account(s, (struct wanted){ "owner", "a@example.com", "super_admin", long_one, 0 }, E_INVALID, "password");
-	expect_rows(s, 0, "SELECT 1 FROM admin_users");
-	expect_account(s, (struct wanted){ "owner", " A@Example.com ", "super_admin", p, 0 }, OK, NULL);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		expect_account(s, rows[i].wanted, rows[i].err, rows[i].field);
+	expect_rows(s, 1, "SELECT 1 FROM admin_users");
 	expect_rows(s, 1, "SELECT 1 FROM admin_users WHERE email = 'a@example.com' "
 	                  "AND password_hash LIKE '$argon2id$v=19$m=19456,t=2,p=1$%' "
 	                  "AND pepper_id IS NOT NULL AND totp_secret IS NULL");
-	expect_account(s, (struct wanted){ "owner", "b@example.com", "super_admin", p, 0 }, E_CONFLICT, "username");
-	expect_account(s, (struct wanted){ "other", "a@example.com", "super_admin", p, 0 }, E_CONFLICT, "email");
 	expect_rows(s, 1, "SELECT 1 FROM admin_activity_log WHERE action = 'admin.create' "
 	                  "AND admin_user_id IS NULL");
 }

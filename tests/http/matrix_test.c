@@ -369,6 +369,56 @@ what_is_somebody_else_s_is_as_if_it_were_missing(void **state)
 	expect_rows(s, 2, "SELECT 1 FROM cart_items WHERE quantity = 1");
 }
 
+/* A sum over every row of every table, without what reading may write: limits, and when a session
+ * was last used. */
+static uint64_t
+checksum(struct shop *s)
+{
+	char *tables = sql_text(s, "SELECT GROUP_CONCAT(table_name) FROM information_schema.tables "
+	                           "WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' "
+	                           "AND table_name <> 'rate_limits'"), *save = NULL;
+	uint64_t sum = 0;
+
+	for (char *t = strtok_r(tables, ",", &save); t; t = strtok_r(NULL, ",", &save)) {
+		char *columns = sql_text(s, "SELECT GROUP_CONCAT('COALESCE(HEX(', column_name, "
+			"'), 0)') FROM information_schema.columns WHERE table_schema = DATABASE() "
+			"AND table_name = '%s' AND column_name <> 'last_activity_at'", t);
+		sum = sum * 31 + (uint64_t)sql_number(s, "SELECT BIT_XOR(CRC32(CONCAT_WS('|', %s))) "
+		                                         "+ COUNT(*) FROM %s", columns, t);
+	}
+	return sum;
+}
+
+static void
+reading_changes_nothing(void **state)
+{
+	struct shop *s = *state;
+	int tried = 0;
+
+	shop_order(s, DEMO_PHONE);
+	shop_add_pack(s);
+	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+		as_staff(s, 1, roles[i]);
+		uint64_t before = checksum(s);
+		for (const struct module *const *m = api.modules; *m; m++)
+			for (const struct endpoint *const *e = (*m)->list; *e; e++) {
+				if (!str_eq((*e)->method, "GET") || (*e)->counts)
+					continue;
+				shop_at(shop_now() + 60);
+				as(s, (*e)->auth & AUTH_STAFF ? 1 : 0);
+				call(s, *e, "1");
+				tried++;
+				if (checksum(s) != before)
+					fail_msg("%s changes something", (*e)->path);
+			}
+	}
+	assert_true(tried > 50);
+	/* The sum sees a change. */
+	uint64_t before = checksum(s);
+	sql_do(s, "UPDATE products SET base_price = base_price + 1 WHERE id = 1");
+	assert_true(checksum(s) != before);
+}
+
 /* ---- the tables themselves ---- */
 
 static void
@@ -409,5 +459,6 @@ SHOP_TESTS(
 	shop_test(machines_nearby_see_the_state),
 	shop_test(another_site_gets_nowhere),
 	shop_test(what_is_somebody_else_s_is_as_if_it_were_missing),
+	shop_test(reading_changes_nothing),
 	shop_test(every_permission_asked_for_is_known),
 	shop_test(what_is_no_role_may_nothing))

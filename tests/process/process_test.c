@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The manager and its workers: start, stop, replacement, death, and a database that goes away.  With a
- * database server of its own, since it is stopped. */
+/* The manager and its workers: start, stop, replacement, death, and a database that goes away.  With
+ * a database server of its own, since it is stopped. */
 #include "support/fcgi_client.h"
 #include "support/service.h"
 
@@ -292,6 +292,34 @@ workers_end_with_a_killed_manager_and_the_next_one_starts(void **state)
 	service_start(&s);
 	service_ready(&s);
 	expect_ok(&s, "shop-0", "/readyz");
+	service_end(&s);
+}
+
+static void
+the_tools_say_what_is_wrong_in_one_line(void **state)
+{
+	struct service s;
+	FILE *f;
+	(void)state;
+
+	service_make(&s, db, "");
+	assert_int_equal(service_run(&s, (const char *[]){ "no_such_tool", NULL }), 2);
+	assert_int_equal(service_run(&s, (const char *[]){ "check", "/no/such/file", NULL }), 2);
+	assert_int_equal(service_says(&s, "out", "crumbled: /no/such/file: No such file"), 1);
+	assert_int_equal(service_run(&s, (const char *[]){ "worker", "shop", "0", "0", "0", "0", "x",
+	                                                   NULL }), 2);
+	assert_int_equal(service_run(&s, (const char *[]){ "routes", NULL }), 0);
+	assert_int_equal(service_says(&s, "out", "GET    /readyz"), 1);
+
+	f = fopen(service_path(&s, "seen"), "we");
+	fprintf(f, "healthz ok\nreadyz unavailable\n");
+	fclose(f);
+	assert_int_equal(service_run(&s, (const char *[]){ "covered", service_path(&s, "seen"), NULL }),
+	                 1);
+	assert_int_equal(service_says(&s, "out", "GET /healthz: no test of ok"), 0);
+	assert_int_equal(service_says(&s, "out", "GET /readyz: no test of ok"), 1);
+	assert_true(service_says(&s, "out", "no test of login_needed") > 0);
+	assert_true(service_says(&s, "out", "no test of forbidden") > 0);
 	service_end(&s);
 }
 
@@ -633,6 +661,7 @@ main(void)
 		cmocka_unit_test(term_drains_a_kept_connection),
 		cmocka_unit_test(a_connection_that_stays_does_not_keep_the_manager),
 		cmocka_unit_test(workers_end_with_a_killed_manager_and_the_next_one_starts),
+		cmocka_unit_test(the_tools_say_what_is_wrong_in_one_line),
 		cmocka_unit_test(hup_replaces_all_workers_without_a_failed_request),
 		cmocka_unit_test(hup_takes_the_program_that_is_there_now),
 		cmocka_unit_test(a_worker_is_replaced_after_ten_thousand_requests),

@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -100,6 +101,7 @@ spawn(const struct service *s, const char *const *args, const char *out)
 		int fd = open(service_path(s, out), O_WRONLY | O_CREAT | O_APPEND, 0600);
 		for (int i = 0; args[i] && i < 14; i++)
 			argv[i + 1] = args[i];
+		prctl(PR_SET_PDEATHSIG, SIGTERM);	/* a test that failed leaves nothing running */
 		dup2(fd, STDOUT_FILENO);
 		dup2(fd, STDERR_FILENO);
 		execv(s->program, (char *const *)(uintptr_t)argv);

@@ -23,7 +23,8 @@ void service_start(struct service *s);
 void service_ready(struct service *s);
 /* Waits for the manager's end: its exit status, or -1 after `ms`, when it is killed. */
 int service_wait(struct service *s, int ms);
-/* Ends what runs and removes the folder (KEEP=1 leaves it); fails the test if the manager did not end well. */
+/* Ends what runs and removes the folder (KEEP=1 leaves it); fails the test if the manager did not
+ * end well. */
 void service_end(struct service *s);
 
 /* Runs the program with arguments: its exit status; output goes to the file `out`. */

@@ -217,7 +217,8 @@ connect_now(struct ctx *cx)
 {
 	struct db *db = cx->db;
 	const struct db_account *a = &db->account;
-	unsigned connect_secs = 2, io_secs = DB_IO_SECS;
+	unsigned connect_secs = db->secs_left ? 1 : DB_CONNECT_SECS;
+	unsigned io_secs = db->secs_left ? (unsigned)db->secs_left - 1 : DB_IO_SECS;
 	MYSQL *my = mysql_init(NULL);
 
 	BUG_ON(!my);

@@ -7,6 +7,7 @@
 
 #include <mysql.h>
 
+#define DB_CONNECT_SECS 2
 #define DB_IO_SECS 5			/* how long a connection waits for the server */
 
 struct prepared { MYSQL_STMT *stmt; bool names_compared; };
@@ -17,6 +18,7 @@ struct db {
 	struct prepared *stmts;
 	size_t stmts_n;
 	bool in_transaction;
+	int secs_left;			/* for connecting and an answer; 0: there is no hurry */
 	unsigned code;			/* of the last error */
 	char duplicate[80];
 	int64_t clock_base;		/* wall clock minus monotonic clock when they were compared */

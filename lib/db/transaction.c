@@ -14,12 +14,28 @@
 #define BUDGET_US (8 * 1000000LL)
 #define TRIES 5
 
-/* After a loss it is worth another attempt only if that one may be stalled as long as a connection
- * waits for the server. */
+/* May a lost connection be made once more?  If there is less time than a new one could take, it gets
+ * what is left. */
 static bool
-time_for_a_stall(int64_t until)
+may_connect(struct db *db, int64_t until)
 {
-	return clock_monotonic_us() + DB_IO_SECS * 1000000LL <= until;
+	int64_t left = (until - clock_monotonic_us()) / 1000000;
+
+	if (left < 2)
+		return false;
+	if (left < DB_CONNECT_SECS + DB_IO_SECS)
+		db->secs_left = (int)left;
+	return true;
+}
+
+/* A connection made in a hurry serves nobody else. */
+static enum err
+finish(struct db *db, enum err e)
+{
+	if (db->secs_left)
+		db_drop(db);
+	db->secs_left = 0;
+	return e;
 }
 
 /* What the last attempt left for the reply is not what the next one says. */
@@ -86,9 +102,8 @@ attempt(struct ctx *cx, enum err (*work)(struct ctx *, void *), void *arg, bool 
 	return e == E_DB_RETRY || e == E_DB_LOCK_WAIT ? e : E_DB_LOST;
 }
 
-enum err
-db_transaction(struct ctx *cx, enum db_again again, enum err (*work)(struct ctx *, void *),
-               void *arg)
+static enum err
+repeat(struct ctx *cx, enum db_again again, enum err (*work)(struct ctx *, void *), void *arg)
 {
 	int64_t until = clock_monotonic_us() + BUDGET_US;
 	bool unknown = false;		/* an earlier COMMIT may have arrived */
@@ -104,7 +119,7 @@ db_transaction(struct ctx *cx, enum db_again again, enum err (*work)(struct ctx 
 		case E_DB_LOST:
 			if (unknown && again == DB_ONCE)
 				return fail(cx, E_OUTCOME_UNKNOWN, "connection lost at COMMIT");
-			more = more && time_for_a_stall(until);
+			more = more && may_connect(cx->db, until);
 			break;
 		case E_UNAVAILABLE:
 			if (!unknown)
@@ -132,7 +147,14 @@ db_transaction(struct ctx *cx, enum db_again again, enum err (*work)(struct ctx 
 }
 
 enum err
-db_reading(struct ctx *cx, enum err (*work)(struct ctx *, void *), void *arg)
+db_transaction(struct ctx *cx, enum db_again again, enum err (*work)(struct ctx *, void *),
+               void *arg)
+{
+	return finish(cx->db, repeat(cx, again, work, arg));
+}
+
+static enum err
+read_twice(struct ctx *cx, enum err (*work)(struct ctx *, void *), void *arg)
 {
 	int64_t until = clock_monotonic_us() + BUDGET_US;
 	enum err e;
@@ -144,13 +166,21 @@ db_reading(struct ctx *cx, enum err (*work)(struct ctx *, void *), void *arg)
 		e = work(cx, arg);
 	if (e == E_DB_LOST)
 		db_drop(cx->db);
-	if (e == E_DB_RETRY || (e == E_DB_LOST && time_for_a_stall(until))) {
+	if (e == E_DB_RETRY || (e == E_DB_LOST && may_connect(cx->db, until))) {
 		begin_again(cx);
 		TRY(db_ready(cx));
 		e = work(cx, arg);
 		if (e == E_DB_LOST)
 			db_drop(cx->db);
 	}
+	return e;
+}
+
+enum err
+db_reading(struct ctx *cx, enum err (*work)(struct ctx *, void *), void *arg)
+{
+	enum err e = finish(cx->db, read_twice(cx, work, arg));
+
 	switch (e) {
 	case E_DB_LOST: case E_DB_RETRY: case E_DB_LOCK_WAIT: case E_DB_FULL:
 		return fail(cx, E_UNAVAILABLE, "the database did not answer twice");

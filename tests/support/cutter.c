@@ -23,7 +23,7 @@ enum { COM_QUERY = 3, COM_STMT_PREPARE = 0x16, COM_STMT_EXECUTE = 0x17 };
 struct cutter {
 	char socket[64], server[108], text[32];
 	atomic_int when, left;
-	atomic_bool has_cut;
+	atomic_bool has_cut, keeps_on;
 	pid_t pid;
 	int listener;
 };
@@ -87,7 +87,10 @@ forward_packet(struct cutter *c, int client, int server)
 		return false;
 	if (!is_the_one(c, packet, n))
 		return write_all(server, packet, n);
-	c->when = CUT_NEVER;
+	if (c->keeps_on)
+		c->left = 0;
+	else
+		c->when = CUT_NEVER;
 	c->has_cut = true;
 	if (when == CUT_AFTER && write_all(server, packet, n))
 		(void)!read(server, answer, sizeof answer);
@@ -138,9 +141,9 @@ cutter_start(const char *server_socket)
 	c->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	BUG_ON(c->listener < 0 || bind(c->listener, (struct sockaddr *)&a, sizeof a) != 0 ||
 	       listen(c->listener, 8) != 0);
-	c->pid = fork();
-	BUG_ON(c->pid < 0);
-	if (c->pid == 0) {
+	pid_t pid = fork();
+	BUG_ON(pid < 0);
+	if (pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		for (;;) {
 			int client = accept(c->listener, NULL, NULL);
@@ -148,6 +151,7 @@ cutter_start(const char *server_socket)
 				forward(c, client);
 		}
 	}
+	c->pid = pid;
 	return c;
 }
 
@@ -173,8 +177,14 @@ cutter_set(struct cutter *c, enum cut_when when, int n, const char *text)
 	c->when = CUT_NEVER;
 	snprintf(c->text, sizeof c->text, "%s", text ? text : "");
 	c->left = n;
-	c->has_cut = false;
+	c->has_cut = c->keeps_on = false;
 	c->when = when;
+}
+
+void
+cutter_keep_on(struct cutter *c)
+{
+	c->keeps_on = true;
 }
 
 bool

@@ -23,6 +23,8 @@ const char *cutter_socket(const struct cutter *c);
 /* At the n-th statement from now on (0 is the next), only counting those that begin with `text`
  * unless it is NULL; prepares and executions are statements too. */
 void cutter_set(struct cutter *c, enum cut_when when, int n, const char *text);
+/* Not once only: whatever comes after the cut is cut too. */
+void cutter_keep_on(struct cutter *c);
 bool cutter_has_cut(const struct cutter *c);
 
 #endif

@@ -125,8 +125,8 @@ install: release web ## DESTDIR= PREFIX=
 	install -m 644 nginx/*.conf nginx/*.in $(DESTDIR)$(PREFIX)/share/crumbled/nginx/
 	cp -R sql build/www $(DESTDIR)$(PREFIX)/share/crumbled/
 
-format: ## lay out all C as .clang-format says
-	clang-format -i $(LIB_SRC) $(FCGI_SRC) $(wildcard tests/*/*.c tests/*/*/*.c)
+format: ## lay out one file as .clang-format says: make format F=lib/sale/cart.c
+	clang-format -i $(F)
 
 golden: all ## accept the present API as tests/golden/openapi.json
 	$(B)/crumbled openapi > tests/golden/openapi.json

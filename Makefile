@@ -6,7 +6,7 @@ ifeq ($(origin CC),default)
 CC      := gcc
 endif
 PREFIX  ?= /usr/local
-PKGS    := mysqlclient json-c openssl libargon2 libcurl
+PKGS    := mysqlclient json-c openssl libargon2 libcurl libcrypt
 
 WARN := -Wall -Wextra -Wformat=2 -Werror=format-security -Wconversion -Wsign-conversion -Wshadow \
 	-Wvla -Wnull-dereference -Wstrict-prototypes -Wmissing-prototypes -Wimplicit-fallthrough -Werror
@@ -75,14 +75,14 @@ $(B)/%.o: %.c
 $(B)/tests/%_test: $(B)/tests/%_test.o $(SUP_OBJ) $(APP_OBJ) $(B)/libcrumbled.so
 	@echo '  LD  $@'
 	@$(CC) $(CFLAGS) $(LDFLAGS_$(VARIANT)) -o $@ $< $(SUP_OBJ) $(APP_OBJ) -L$(B) -lcrumbled -lfcgi -lcmocka \
-	  $(shell pkg-config --libs mysqlclient libcurl) \
+	  $(shell pkg-config --libs mysqlclient libcurl libcrypt) \
 	  -Wl,-rpath,'$(CURDIR)/$(B)'
 
 # Programs of tests/bench are built by scripts/bench.
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(SUP_OBJ) $(APP_OBJ) $(B)/libcrumbled.so
 	@echo '  LD  $@'
 	@$(CC) $(CFLAGS) $(LDFLAGS_$(VARIANT)) -o $@ $< $(SUP_OBJ) $(APP_OBJ) -L$(B) -lcrumbled -lfcgi -lcmocka \
-	  $(shell pkg-config --libs mysqlclient libcurl) \
+	  $(shell pkg-config --libs mysqlclient libcurl libcrypt) \
 	  -Wl,-rpath,'$(CURDIR)/$(B)'
 
 $(B)/tests/%.o: CPPFLAGS += -Itests

@@ -2,6 +2,8 @@
 /* One line for each module of endpoints, in the order of the reference page. */
 #include "api/api.h"
 
+#include "account/login.h"
+#include "account/session.h"
 #include "base/config.h"
 #include "base/crypto.h"
 #include "base/secret.h"
@@ -19,6 +21,11 @@
 	M(checkout)                                                                                \
 	M(order)                                                                                   \
 	M(auth)                                                                                    \
+	M(registration)                                                                            \
+	M(recovery)                                                                                \
+	M(profile)                                                                                 \
+	M(address)                                                                                 \
+	M(session)                                                                                 \
 	M(admin_auth)                                                                              \
 	M(admin_order)                                                                             \
 	M(admin_dispatch)                                                                          \
@@ -43,6 +50,22 @@ who_visitor(struct ctx *cx, const struct request *rq)
 
 	cx->actor.kind = ACTOR_GUEST;
 	return token ? db_reading(cx, find_cart, (void *)(uintptr_t)token) : OK;
+}
+
+/* A customer is known by the session's cookie; the cart goes with the account, on every device. */
+static enum err
+who_customer(struct ctx *cx, const struct request *rq)
+{
+	const char *token = request_cookie(rq, cx->mem, CUSTOMER_COOKIE);
+	struct session_renewal renewal;
+
+	if (!token)
+		return OK;
+	TRY(session_find(cx, token, &renewal));
+	if (renewal.token)
+		reply_cookie(cx, CUSTOMER_COOKIE, renewal.token, renewal.age_secs, false);
+	return cx->actor.kind == ACTOR_CUSTOMER
+	       ? cart_find_by_customer(cx, cx->actor.id, &cx->actor.cart_id) : OK;
 }
 
 /* Cron is known by its bearer token, of which we have the hash; without one, nobody is. */
@@ -74,6 +97,12 @@ who(struct ctx *cx, const struct request *rq, const struct endpoint *ep)
 {
 	if (ep->auth & AUTH_JOB)
 		who_job(cx, rq);
+	if (ep->auth & AUTH_CUSTOMER) {
+		cx->device = request_cookie(rq, cx->mem, DEVICE_COOKIE);
+		TRY(who_customer(cx, rq));
+	}
+	if (cx->actor.kind == ACTOR_CUSTOMER)
+		return OK;
 	if (ep->auth & AUTH_GUEST)
 		return who_visitor(cx, rq);
 	if (ep->auth & AUTH_STAFF)

@@ -10,4 +10,7 @@ extern const struct app api;
 #define CART_COOKIE "__Host-cart"
 #define STAFF_COOKIE "__Host-asid"
 
+/* The cookie of a session that has just begun (account/session.h). */
+void reply_session(struct ctx *cx, const char *token, bool remember);
+
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The visitor's cart, and what it would cost. */
+/* The cart of a visitor or customer, and what it would cost. */
 #include "sale/cart.h"
 
 #include "api/api.h"
@@ -25,8 +25,8 @@ get_cart(struct ctx *cx, const struct nothing *in, struct cart *out)
 	return cart_get_own(cx, out);
 }
 ENDPOINT(get_cart, GET, "/api/v1/cart", nothing, cart_view,
-	.auth = AUTH_GUEST, .tx = TX_READ,
-	.doc = "The visitor's cart; empty if there is none.");
+	.auth = AUTH_GUEST | AUTH_CUSTOMER, .tx = TX_READ,
+	.doc = "The visitor's cart, or the customer's on every device; empty if there is none.");
 
 #define CHOICE_IN(F)                                                                               \
 	F(BODY, id, flavor_id, .doc = "Flavor")                                                    \
@@ -54,7 +54,7 @@ add_item(struct ctx *cx, const struct add_item_in *in, struct cart *out)
 	return cart_get_own(cx, out);
 }
 ENDPOINT(add_item, POST, "/api/v1/cart/items", add_item_in, cart_view,
-	.auth = AUTH_GUEST, .tx = TX_WRITE, .status = 201,
+	.auth = AUTH_GUEST | AUTH_CUSTOMER, .tx = TX_WRITE, .status = 201,
 	.errors = ERRORS(E_NOT_FOUND, E_NOT_SOLD, E_PACK_SUM, E_PACK_FLAVOR, E_PACK_MAX, E_PACK_MIN,
 	                 E_NO_CHOICE, E_CART_FULL),
 	.doc = "Puts something into the cart; an equal choice adds to its line.");
@@ -71,7 +71,7 @@ set_item(struct ctx *cx, const struct set_item_in *in, struct cart *out)
 	return cart_get_own(cx, out);
 }
 ENDPOINT(set_item, PATCH, "/api/v1/cart/items/{id}", set_item_in, cart_view,
-	.auth = AUTH_GUEST, .tx = TX_WRITE, .twice_is_once = true,
+	.auth = AUTH_GUEST | AUTH_CUSTOMER, .tx = TX_WRITE, .twice_is_once = true,
 	.errors = ERRORS(E_NOT_FOUND), .doc = "Changes how many of a line.");
 
 #define REMOVE_ITEM_IN(F) F(PATH, id, id, .doc = "The cart's line")
@@ -84,7 +84,7 @@ remove_item(struct ctx *cx, const struct remove_item_in *in, struct cart *out)
 	return cart_get_own(cx, out);
 }
 ENDPOINT(remove_item, DELETE, "/api/v1/cart/items/{id}", remove_item_in, cart_view,
-	.auth = AUTH_GUEST, .tx = TX_WRITE, .errors = ERRORS(E_NOT_FOUND),
+	.auth = AUTH_GUEST | AUTH_CUSTOMER, .tx = TX_WRITE, .errors = ERRORS(E_NOT_FOUND),
 	.doc = "Takes a line out of the cart.");
 
 #define SET_PROMO_IN(F)                                                                            \
@@ -98,7 +98,8 @@ set_promo(struct ctx *cx, const struct set_promo_in *in, struct cart *out)
 	return cart_get_own(cx, out);
 }
 ENDPOINT(set_promo, POST, "/api/v1/cart/promo", set_promo_in, cart_view,
-	.auth = AUTH_GUEST, .tx = TX_WRITE, .twice_is_once = true, .rate = &rate_promo,
+	.auth = AUTH_GUEST | AUTH_CUSTOMER, .tx = TX_WRITE, .twice_is_once = true,
+	.rate = &rate_promo,
 	.errors = ERRORS(E_NOT_FOUND, E_PROMO_UNKNOWN, E_PROMO_EARLY, E_PROMO_LATE, E_PROMO_SPENT),
 	.doc = "Remembers a code for the cart; the quote says what it takes off, or why nothing yet.");
 
@@ -110,7 +111,8 @@ clear_promo(struct ctx *cx, const struct nothing *in, struct cart *out)
 	return cart_get_own(cx, out);
 }
 ENDPOINT(clear_promo, DELETE, "/api/v1/cart/promo", nothing, cart_view,
-	.auth = AUTH_GUEST, .tx = TX_WRITE, .twice_is_once = true, .errors = ERRORS(E_NOT_FOUND),
+	.auth = AUTH_GUEST | AUTH_CUSTOMER, .tx = TX_WRITE, .twice_is_once = true,
+	.errors = ERRORS(E_NOT_FOUND),
 	.doc = "Forgets the cart's code.");
 
 #define QUOTE_IN(F)                                                                                \
@@ -123,7 +125,7 @@ quote_cart(struct ctx *cx, const struct quote_in *in, struct quote *out)
 	return cart_quote(cx, in->zone_id, out);
 }
 ENDPOINT(quote_cart, POST, "/api/v1/cart/quote", quote_in, quote_view,
-	.auth = AUTH_GUEST, .tx = TX_READ,
+	.auth = AUTH_GUEST | AUTH_CUSTOMER, .tx = TX_READ,
 	.errors = ERRORS(E_NOT_FOUND, E_CART_EMPTY, E_CART_FULL, E_NOT_SOLD, E_PACK_SUM,
 	                 E_PACK_MAX, E_PACK_MIN, E_ZONE_INACTIVE, E_CITY_INACTIVE),
 	.doc = "What the cart costs now: every amount, and why a code does not apply.");

@@ -11,7 +11,9 @@ static const struct rate rate_checkout = { "checkout", 600, 600, RATE_BY_IP };
 #define CHECKOUT_IN(F)                                                                             \
 	F(BODY, str, name, .min = 2, .max = 120, .doc = "Who receives the order")                  \
 	F(BODY, phone, phone, .doc = "Phone number, proved by a code")                             \
-	F(BODY, str, proof, .min = 43, .max = 43, .doc = "Proof from /auth/otp/verify, purpose guest_checkout") \
+	F(BODY, str, proof, .min = 43, .max = 43, .optional = true,                                \
+	  .doc = "Proof from /auth/otp/verify, purpose guest_checkout; a customer's own phone "    \
+	         "needs none")                                                                     \
 	F(BODY, email, email, .optional = true, .doc = "For the confirmation by mail")             \
 	F(BODY, id, zone_id, .doc = "Zone to deliver to")                                          \
 	F(BODY, text, address, .min = 5, .max = 500, .doc = "Street, house, floor")                \
@@ -39,7 +41,8 @@ place_order(struct ctx *cx, const struct checkout_in *in, struct order *out)
 	return checkout_place(cx, &c, out);
 }
 ENDPOINT(place_order, POST, "/api/v1/checkout", checkout_in, placed_order_view,
-	.auth = AUTH_GUEST, .tx = TX_WRITE, .once = true, .status = 201, .rate = &rate_checkout,
+	.auth = AUTH_GUEST | AUTH_CUSTOMER, .tx = TX_WRITE, .once = true, .status = 201,
+	.rate = &rate_checkout,
 	.errors = ERRORS(E_NOT_FOUND, E_PHONE_UNPROVED, E_CART_EMPTY, E_CART_ORDERED, E_CART_FULL,
 	                 E_NOT_SOLD, E_PACK_SUM, E_PACK_MAX, E_PACK_MIN,
 	                 E_ZONE_INACTIVE, E_CITY_INACTIVE, E_SLOT_UNAVAILABLE, E_SLOT_FULL,

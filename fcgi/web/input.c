@@ -39,6 +39,13 @@ note(struct ctx *cx, const char *field, const char *code, const char *bound)
 	return false;
 }
 
+enum err
+input_needs(struct ctx *cx, const char *field)
+{
+	note(cx, field, "required", NULL);
+	return fail(cx, E_INVALID, "%s is needed here", field);
+}
+
 static bool
 note_number(struct ctx *cx, const char *field, const char *code, int64_t bound)
 {

@@ -19,4 +19,7 @@ bool input_takes(const struct shape *shape, enum place place);
 /* The name of a header field as FastCGI has it ("tracking_token" -> "HTTP_TRACKING_TOKEN"). */
 char *input_header_param(struct arena *mem, const char *field);
 
+/* For handlers, where a field is needed in some cases only: E_INVALID, naming it as "required". */
+enum err input_needs(struct ctx *cx, const char *field) MUST_CHECK;
+
 #endif

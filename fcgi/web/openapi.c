@@ -243,7 +243,9 @@ security(unsigned auth)
 		return "[{\"job\":[]}]";
 	if (auth & AUTH_STAFF)
 		return "[{\"staff\":[]}]";
-	return auth & AUTH_GUEST ? "[{},{\"cart\":[]}]" : "[{\"customer\":[]}]";
+	if (!(auth & AUTH_GUEST))
+		return "[{\"customer\":[]}]";
+	return auth & AUTH_CUSTOMER ? "[{},{\"cart\":[]},{\"customer\":[]}]" : "[{},{\"cart\":[]}]";
 }
 
 static void

@@ -34,7 +34,8 @@ struct reply {
 };
 
 /* Cookies of replies: Secure, HttpOnly, Path=/.  An age of 0 lasts for the browser's session, a
- * negative one removes the cookie.  Called by handlers; the cookie leaves only with a success. */
+ * negative one removes the cookie.  Called by handlers, the cookie leaves only with a success; called
+ * by who (web/hooks.h), it leaves in any case. */
 void reply_cookie(struct ctx *cx, const char *name, const char *value, int64_t age_secs,
                   bool strict);
 

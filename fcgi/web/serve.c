@@ -23,6 +23,7 @@ struct call {
 	const struct json *body;
 	void *in, *out;
 	struct once once;
+	struct buf kept;		/* cookies that `who` set: they leave in any case */
 };
 
 const struct shape *
@@ -111,9 +112,14 @@ static enum err
 identify(struct ctx *cx, void *arg)
 {
 	struct call *c = arg;
+	enum err e;
 
+	/* What an earlier run of it set is kept: it was committed. */
 	cx->actor = (struct actor){ 0 };
-	return c->sv->app->who(cx, c->rq, c->ep);
+	cx->reply_headers = &c->kept;
+	e = c->sv->app->who(cx, c->rq, c->ep);
+	cx->reply_headers = &c->rp->headers;
+	return e;
 }
 
 /* who and may. */
@@ -199,8 +205,9 @@ read_once(struct call *c, struct ctx *cx)
 	c->once.key = request_param(c->rq, "HTTP_IDEMPOTENCY_KEY");
 	if (!once_key_valid(c->once.key))
 		return fail(cx, E_KEY_MISSING, "no usable key");
+	/* A customer's cart changes with the order; a guest is known by nothing else. */
 	who = arena_fmt(cx->mem, "%d|%lld|%lld", cx->actor.kind, (long long)cx->actor.id,
-	                (long long)cx->actor.cart_id);
+	                (long long)(cx->actor.id ? 0 : cx->actor.cart_id));
 	c->once.scope = sha256(who, strlen(who));
 	c->once.route = c->ep->name;
 	text = arena_fmt(cx->mem, "%s\n%s", param(c, "REQUEST_URI"),
@@ -228,6 +235,15 @@ write_reply(struct call *c, const struct shape *view)
 	}
 }
 
+/* Kept cookies come first, so that the handler's of the same name take their place. */
+static void
+begin_headers(struct call *c)
+{
+	c->rp->headers.len = 0;
+	if (c->kept.len > 0)
+		buf_add(&c->rp->headers, c->kept.data, c->kept.len);
+}
+
 /* The handler and its reply; runs again as a whole when the transaction does. */
 static enum err
 work(struct ctx *cx, void *arg)
@@ -238,7 +254,7 @@ work(struct ctx *cx, void *arg)
 	bool found = false;
 
 	c->rp->body.len = 0;
-	c->rp->headers.len = 0;
+	begin_headers(c);
 	if (c->ep->once)
 		TRY(once_claim(cx, &c->once, &found, &kept));
 	if (found) {
@@ -314,7 +330,7 @@ finish(struct call *c, struct ctx *cx, enum err e)
 	if (e == E_DB_LOST)
 		db_drop(cx->db);	/* the next request connects again */
 	if (e != OK) {
-		rp->headers.len = 0;
+		begin_headers(c);
 		if (e == E_METHOD)
 			buf_fmt(&rp->headers, "Allow: %s\r\n", c->match.allow);
 		if (!declared(c->ep, e)) {
@@ -349,6 +365,7 @@ begin(struct call *c, struct ctx *cx)
 	cx->request_id = arena_fmt(cx->mem, "%.32s", param(c, "REQUEST_ID"));
 	cx->lang = request_lang(c->rq);
 	c->rp->headers = buf_in(cx->mem, 16 * 1024);
+	c->kept = buf_in(cx->mem, 4 * 1024);
 	c->rp->body = buf_in(cx->mem, REPLY_BYTES);
 	c->rp->route = "-";
 	c->rp->route_index = -1;

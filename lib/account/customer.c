@@ -9,6 +9,82 @@ SQL(q_of_phone,
 	"preferred_language, created_at, updated_at) VALUES (?, ?, ?, 1, 'guest', 'active', ?, ?, ?) "
 	"ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id), phone_verified = 1");
 
+#define CUSTOMER_COLUMNS                                                                           \
+	"SELECT id, first_name, last_name, full_name, email, phone, username, password_hash, "     \
+	"type, status, age_group, customer_group, preferred_language AS language, birth_date, "    \
+	"email_verified, phone_verified, version, created_at FROM customers "
+SQL_HOT(q_get, CUSTOMER_COLUMNS "WHERE id = ?");
+SQL_HOT(q_lock, CUSTOMER_COLUMNS "WHERE id = ? FOR UPDATE");
+SQL_HOT(q_find_email, CUSTOMER_COLUMNS "WHERE email = ? FOR UPDATE");
+SQL_HOT(q_find_phone, CUSTOMER_COLUMNS "WHERE phone = ? FOR UPDATE");
+
+static const struct col customer_cols[] = {
+	COL(struct customer, id), COL(struct customer, first_name),
+	COL(struct customer, last_name), COL(struct customer, full_name),
+	COL(struct customer, email), COL(struct customer, phone), COL(struct customer, username),
+	COL(struct customer, password_hash), COL(struct customer, type),
+	COL(struct customer, status), COL(struct customer, age_group),
+	COL(struct customer, customer_group), COL(struct customer, language),
+	COL(struct customer, birth_date), COL(struct customer, email_verified),
+	COL(struct customer, phone_verified), COL(struct customer, version),
+	COL_TIME(struct customer, created_at),
+};
+
+enum err
+customer_get(struct ctx *cx, int64_t id, struct customer *ret)
+{
+	return db_one(cx, &q_get, customer_cols, ret, I64(id));
+}
+
+enum err
+customer_lock(struct ctx *cx, int64_t id, struct customer *ret)
+{
+	return db_one(cx, &q_lock, customer_cols, ret, I64(id));
+}
+
+enum err
+customer_find_email(struct ctx *cx, const char *email, struct customer *ret, bool *found)
+{
+	return db_maybe(cx, &q_find_email, customer_cols, ret, found, STR(email));
+}
+
+enum err
+customer_find_phone(struct ctx *cx, const char *phone, struct customer *ret, bool *found)
+{
+	return db_maybe(cx, &q_find_phone, customer_cols, ret, found, STR(phone));
+}
+
+bool
+customer_may_log_in(const struct customer *c)
+{
+	return str_eq(c->type, "registered") && str_among(c->status, "active|unverified");
+}
+
+enum err
+customer_check_username(struct ctx *cx, const char *typed, const char **ret)
+{
+	const char *name = str_lower(cx->mem, typed);
+	size_t n = strlen(name);
+
+	if (n < 3 || n > 64 || name[0] < 'a' || name[0] > 'z' ||
+	    strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789._-") != n)
+		return fail_at(cx, E_INVALID, "username", "not a user name");
+	*ret = name;
+	return OK;
+}
+
+enum err
+customer_check_birth_date(struct ctx *cx, struct day day)
+{
+	struct day today = clock_day(cx->now);
+	/* A year has 365.2425 days; nobody is asked for a paper about the last one of them. */
+	int64_t age = ((int64_t)today.n - day.n) * 10000 / 3652425;
+
+	if (age < 13 || age > 120)
+		return fail_at(cx, E_INVALID, "birth_date", "an age of %lld", (long long)age);
+	return OK;
+}
+
 enum err
 customer_of_proved_phone(struct ctx *cx, const char *phone, const char *name, int64_t *ret_id)
 {

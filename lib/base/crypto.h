@@ -19,7 +19,8 @@ struct hash hmac_sha256(const void *key, size_t key_n, const void *data, size_t 
 uint32_t totp_code(const uint8_t *seed, size_t seed_n, int64_t step);
 
 /* What each key is for; one 32-byte file each, so that none does two jobs. */
-enum key_use { KEY_OTP, KEY_TRACK, KEY_SEAL, KEY_PEPPER, KEY_LOG, KEY_RATE, KEY__COUNT };
+enum key_use { KEY_OTP, KEY_TRACK, KEY_SEAL, KEY_PEPPER, KEY_LOG, KEY_RATE, KEY_DEVICE,
+               KEY__COUNT };
 
 struct keys {
 	uint8_t key[KEY__COUNT][32];

@@ -39,6 +39,7 @@ struct ctx {
 	enum lang lang;
 	const char *ip;			/* of the client, as text; "" where there is none */
 	const char *agent;		/* its User-Agent, at most 255 bytes; "" where there is none */
+	const char *device;		/* of a visitor: the cookie of a known device; NULL: none */
 	const char *request_id;		/* 32 hex digits; "" where there is none */
 
 	/* The request's idempotency key, where the endpoint takes one: an order keeps it too. */

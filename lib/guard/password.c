@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "guard/password.h"
 
+#include "base/bcrypt.h"
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/crypto.h"
+#include "base/str.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -63,12 +65,39 @@ leave_place(int fd)
 		close(fd);
 }
 
+static struct password_count counts;
+
+struct password_count
+password_counts(void)
+{
+	return counts;
+}
+
+/* Of nobody's password: the same work for accounts that are unknown or have none. */
+static const char dummy[] = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
+                            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+static bool
+argon2_fits(struct ctx *cx, const char *stored, const char *plain)
+{
+	counts.argon2++;
+	return argon2_matches(stored ? stored : dummy, plain, cx->keys->key[KEY_PEPPER]) && stored;
+}
+
+static bool
+bcrypt_fits(const char *stored, const char *plain)
+{
+	counts.bcrypt++;
+	return bcrypt_matches(stored, plain);
+}
+
 enum err
 password_hash(struct ctx *cx, const char *plain, const char **ret)
 {
 	int place;
 
 	TRY(take_place(cx, &place));
+	counts.argon2++;
 	*ret = argon2_text(cx->mem, plain, cx->keys->key[KEY_PEPPER]);
 	leave_place(place);
 	return OK;
@@ -77,17 +106,38 @@ password_hash(struct ctx *cx, const char *plain, const char **ret)
 enum err
 password_verify(struct ctx *cx, const char *stored, const char *plain, bool *ret)
 {
-	/* Of nobody's password: the same work for accounts that are unknown or have none. */
-	static const char dummy[] = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
-	                            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-	bool matches;
 	int place;
 
 	TRY(take_place(cx, &place));
-	matches = argon2_matches(stored ? stored : dummy, plain, cx->keys->key[KEY_PEPPER]);
+	*ret = argon2_fits(cx, stored, plain);
 	leave_place(place);
-	*ret = stored && matches;
 	return OK;
+}
+
+enum err
+password_verify_old(struct ctx *cx, const char *stored, const char *sample, const char *plain,
+                    bool *ret)
+{
+	bool is_old = bcrypt_is(stored), right;
+	int place;
+
+	TRY(take_place(cx, &place));
+	/* In one order, too: argon2id leaves the caches cold, which shows in what comes after it. */
+	right = argon2_fits(cx, is_old ? NULL : stored, plain);
+	if (is_old)
+		right = bcrypt_fits(stored, plain);
+	else if (!right && sample)
+		(void)bcrypt_fits(sample, plain);
+	leave_place(place);
+	*ret = right;
+	return OK;
+}
+
+bool
+password_is_current(struct ctx *cx, const char *stored, const char *pepper_id)
+{
+	return str_starts(stored, "$argon2id$v=19$m=19456,t=2,p=1$") && pepper_id &&
+	       str_eq(pepper_id, password_pepper_id(cx));
 }
 
 const char *

@@ -47,3 +47,13 @@ rate_take(struct ctx *cx, const struct rate *rate, const char *who)
 	}
 	return OK;
 }
+
+enum err
+rate_note(struct ctx *cx, const char *name, const char *who)
+{
+	const char *key = arena_fmt(cx->mem, "note|%s|%s", name, who);
+	struct hash bucket = keyed_hash(cx->keys, KEY_RATE, key, strlen(key));
+	int64_t rows, hits;
+
+	return db_upsert(cx, &q_count, &rows, &hits, HASH(&bucket), TIME(cx->now + 86400));
+}

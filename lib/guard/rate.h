@@ -24,6 +24,9 @@ struct rate {
  * ends.  If it cannot be counted it is refused: E_UNAVAILABLE. */
 enum err rate_take(struct ctx *cx, const struct rate *rate, const char *who) MUST_CHECK;
 
+/* Counts without a limit, in the caller's transaction: so that two ways to go cost the same. */
+enum err rate_note(struct ctx *cx, const char *name, const char *who) MUST_CHECK;
+
 /* The client as a limit sees it: an IPv4 address, or the /64 of an IPv6 one. */
 const char *rate_ip(struct ctx *cx);
 

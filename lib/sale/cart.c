@@ -7,6 +7,10 @@
 #include "db/db.h"
 
 SQL_HOT(q_by_token, "SELECT id FROM carts WHERE guest_session_id = ?");
+SQL_HOT(q_of_customer, "SELECT id FROM carts WHERE customer_id = ? AND ordered_at IS NULL "
+                       "ORDER BY id LIMIT 1");
+SQL_HOT(q_lock_customer, "SELECT id FROM customers WHERE id = ? FOR UPDATE");
+SQL(q_begin_for, "INSERT INTO carts (customer_id, created_at, updated_at) VALUES (?, ?, ?)");
 SQL_HOT(q_lock, "SELECT id FROM carts WHERE id = ? AND ordered_at IS NULL FOR UPDATE");
 SQL(q_begin, "INSERT INTO carts (guest_session_id, created_at, updated_at) VALUES (?, ?, ?)");
 SQL_HOT(q_head, "SELECT id, promo_code FROM carts WHERE id = ? AND ordered_at IS NULL");
@@ -87,6 +91,18 @@ SQL_HOT(q_set_quantity,
 SQL_HOT(q_remove, "DELETE FROM cart_items WHERE id = ? AND cart_id = ?");
 SQL_HOT(q_set_promo, "UPDATE carts SET promo_code = ?, updated_at = ? WHERE id = ?");
 SQL_HOT(q_touch, "UPDATE carts SET updated_at = ? WHERE id = ?");
+/* Merging. */
+SQL_HOT(q_lock_guest, "SELECT id, promo_code FROM carts WHERE id = ? AND customer_id IS NULL "
+                      "AND ordered_at IS NULL FOR UPDATE");
+SQL_HOT(q_hand_over, "UPDATE carts SET customer_id = ?, guest_session_id = NULL, updated_at = ? "
+                     "WHERE id = ?");
+SQL_HOT(q_loose_lines, "SELECT id, product_instance_id, choice_hash, quantity FROM cart_items "
+                       "WHERE cart_id = ? ORDER BY id LIMIT 50");
+SQL_HOT(q_move_line, "UPDATE cart_items SET cart_id = ?, updated_at = ? WHERE id = ?");
+SQL_HOT(q_take_promo, "UPDATE carts SET promo_code = COALESCE(promo_code, ?), updated_at = ? "
+                      "WHERE id = ?");
+SQL_HOT(q_drop, "DELETE FROM carts WHERE id = ?");
+
 SQL_HOT(q_ordered, "SELECT id, promo_code FROM carts WHERE id = ?");
 SQL_HOT(q_consume, "UPDATE carts SET ordered_at = ?, updated_at = ? "
                    "WHERE id = ? AND ordered_at IS NULL");
@@ -109,6 +125,11 @@ static const struct col flavor_cols[] = {
 };
 struct number { int64_t id; };
 static const struct col number_cols[] = { COL(struct number, id) };
+struct loose { int64_t id, product_instance_id; struct hash choice_hash; int32_t quantity; };
+static const struct col loose_cols[] = {
+	COL(struct loose, id), COL(struct loose, product_instance_id),
+	COL(struct loose, choice_hash), COL(struct loose, quantity),
+};
 
 enum err
 cart_find_by_token(struct ctx *cx, const char *token, int64_t *ret)
@@ -123,6 +144,34 @@ cart_find_by_token(struct ctx *cx, const char *token, int64_t *ret)
 }
 
 enum err
+cart_find_by_customer(struct ctx *cx, int64_t customer_id, int64_t *ret)
+{
+	struct number n = { 0 };
+	bool found;
+
+	TRY(db_maybe(cx, &q_of_customer, number_cols, &n, &found, I64(customer_id)));
+	*ret = found ? n.id : 0;
+	return OK;
+}
+
+/* A customer's open cart, locked; a new one if there is none.  With his row locked nobody makes
+ * another one meanwhile. */
+static enum err
+open_of_customer(struct ctx *cx, int64_t customer_id, int64_t *ret_id)
+{
+	struct number n = { 0 };
+	bool found = false;
+
+	TRY(db_one(cx, &q_lock_customer, number_cols, &n, I64(customer_id)));
+	TRY(cart_find_by_customer(cx, customer_id, ret_id));
+	if (*ret_id)
+		TRY(db_maybe(cx, &q_lock, number_cols, &n, &found, I64(*ret_id)));
+	if (found)
+		return OK;
+	return db_insert(cx, &q_begin_for, ret_id, I64(customer_id), TIME(cx->now), TIME(cx->now));
+}
+
+enum err
 cart_open(struct ctx *cx, int64_t *ret_id, const char **token)
 {
 	struct number n = { 0 };
@@ -132,6 +181,8 @@ cart_open(struct ctx *cx, int64_t *ret_id, const char **token)
 	*token = NULL;
 	if (cx->actor.cart_id)
 		TRY(db_maybe(cx, &q_lock, number_cols, &n, &found, I64(cx->actor.cart_id)));
+	if (!found && cx->actor.kind == ACTOR_CUSTOMER)
+		return open_of_customer(cx, cx->actor.id, ret_id);
 	if (!found) {
 		*token = token_new(cx->mem);
 		h = token_hash(*token);
@@ -399,4 +450,66 @@ cart_consume(struct ctx *cx, struct cart *ret)
 	TRY(db_one(cx, &q_ordered, head_cols, ret, I64(cx->actor.cart_id)));
 	TRY(read_lines(cx, ret->id, ret));
 	return check_lines(cx, ret);
+}
+
+/* ---- a guest becomes a customer ---- */
+
+/* One line: added to its equal, or moved. */
+static enum err
+merge_line(struct ctx *cx, int64_t cart_id, const struct loose *line, int64_t *lines,
+           struct cart_merge *ret)
+{
+	struct number have = { 0 };
+	int64_t changed, id;
+
+	TRY(db_upsert(cx, &q_add_to, &changed, &id, I32(line->quantity), TIME(cx->now),
+	              I64(cart_id), I64(line->product_instance_id), HASH(&line->choice_hash)));
+	if (changed) {
+		TRY(db_one(cx, &q_quantity, number_cols, &have, I64(id)));
+		ret->merged++;
+		if (have.id <= QUANTITY_MAX)
+			return OK;
+		ret->capped++;
+		return db_exec(cx, &q_set_quantity, NULL, I32(QUANTITY_MAX), TIME(cx->now), I64(id),
+		               I64(cart_id));
+	}
+	if (*lines >= LINES_MAX) {
+		ret->capped++;
+		return OK;
+	}
+	++*lines;
+	ret->added++;
+	return db_exec(cx, &q_move_line, NULL, I64(cart_id), TIME(cx->now), I64(line->id));
+}
+
+enum err
+cart_merge_guest(struct ctx *cx, int64_t customer_id, int64_t guest_cart_id,
+                 struct cart_merge *ret)
+{
+	struct cart guest = { 0 };
+	struct number n = { 0 };
+	struct loose *lines;
+	size_t lines_n;
+	int64_t cart_id;
+	bool found;
+
+	*ret = (struct cart_merge){ 0 };
+	TRY(db_one(cx, &q_lock_customer, number_cols, &n, I64(customer_id)));
+	TRY(cart_find_by_customer(cx, customer_id, &cart_id));
+	cx->actor.cart_id = cart_id;
+	TRY(db_maybe(cx, &q_lock_guest, head_cols, &guest, &found, I64(guest_cart_id)));
+	if (!found)
+		return OK;
+	TRY(db_all(cx, &q_loose_lines, loose_cols, &lines, &lines_n, LINES_MAX, I64(guest.id)));
+	if (!cart_id) {
+		cx->actor.cart_id = guest.id;
+		ret->added = (int32_t)lines_n;
+		return db_exec(cx, &q_hand_over, NULL, I64(customer_id), TIME(cx->now),
+		               I64(guest.id));
+	}
+	TRY(db_exec(cx, &q_take_promo, NULL, STR(guest.promo_code), TIME(cx->now), I64(cart_id)));
+	TRY(db_one(cx, &q_count, number_cols, &n, I64(cart_id)));
+	for (size_t i = 0; i < lines_n; i++)
+		TRY(merge_line(cx, cart_id, &lines[i], &n.id, ret));
+	return db_exec(cx, &q_drop, NULL, I64(guest.id));
 }

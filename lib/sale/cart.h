@@ -25,6 +25,23 @@ struct cart {
 /* The cart of a guest's cookie; *ret stays 0 for a token that fits none. */
 enum err cart_find_by_token(struct ctx *cx, const char *token, int64_t *ret) MUST_CHECK;
 
+/* The open cart of a customer, the same on every device; 0: none. */
+enum err cart_find_by_customer(struct ctx *cx, int64_t customer_id, int64_t *ret) MUST_CHECK;
+
+/* What a login did to the cart. */
+struct cart_merge {
+	int32_t added;			/* lines the customer's cart did not have */
+	int32_t merged;			/* lines whose quantities were added up */
+	int32_t capped;			/* lines cut, or left out: more than a cart can hold */
+};
+
+/* Moves what is in a guest's cart into the customer's, once, and makes that the actor's cart;
+ * equal lines add up to QUANTITY_MAX.  The guest's cart is gone afterwards.  Inside a transaction;
+ * it locks the customer's row first, so that two logins at once make one cart.  A guest cart that
+ * is 0, ordered or merged already changes nothing. */
+enum err cart_merge_guest(struct ctx *cx, int64_t customer_id, int64_t guest_cart_id,
+                          struct cart_merge *ret) MUST_CHECK;
+
 /* The actor's cart for change, locked; begins one if there is none or it was ordered, and then *token
  * is what the guest's cookie has to be (NULL otherwise). */
 enum err cart_open(struct ctx *cx, int64_t *ret_id, const char **token) MUST_CHECK;

@@ -38,7 +38,7 @@ SQL(q_discount,
 	"created_at) VALUES (?, 1, 'code', ?, ?, ?, ?, ?)");
 SQL(q_history,
 	"INSERT INTO order_status_history (order_id, from_status, to_status, actor_type, actor_id, "
-	"created_at) VALUES (?, NULL, 'pending', 'guest', ?, ?)");
+	"created_at) VALUES (?, NULL, 'pending', ?, ?, ?)");
 
 struct placing {
 	const struct checkout *in;
@@ -66,9 +66,24 @@ new_number(struct ctx *cx)
 	return number;
 }
 
+/* An account's order is its own; its phone was proved when it got there, another one is now. */
+static enum err
+prove_account_phone(struct ctx *cx, struct placing *p)
+{
+	struct customer customer;
+
+	TRY(customer_lock(cx, cx->actor.id, &customer));
+	p->customer_id = customer.id;
+	if (customer.phone_verified && customer.phone && str_eq(customer.phone, p->in->phone))
+		return OK;
+	return proof_take(cx, "guest_checkout", p->in->phone, p->in->proof);
+}
+
 static enum err
 prove_customer(struct ctx *cx, struct placing *p)
 {
+	if (cx->actor.kind == ACTOR_CUSTOMER)
+		return prove_account_phone(cx, p);
 	TRY(customer_of_proved_phone(cx, p->in->phone, p->in->name, &p->customer_id));
 	return proof_take(cx, "guest_checkout", p->in->phone, p->in->proof);
 }
@@ -229,7 +244,9 @@ checkout_place(struct ctx *cx, const struct checkout *in, struct order *ret)
 	TRY(capacity_hold_for(cx, &p.hold, p.order_id));
 	TRY(insert_items(cx, &p));
 	TRY(insert_discount(cx, &p));
-	TRY(db_exec(cx, &q_history, NULL, I64(p.order_id), ID(p.customer_id), TIME(cx->now)));
+	TRY(db_exec(cx, &q_history, NULL, I64(p.order_id),
+	            STR(cx->actor.kind == ACTOR_CUSTOMER ? "customer" : "guest"), ID(p.customer_id),
+	            TIME(cx->now)));
 	TRY(tell_customer(cx, &p));
 	TRY(order_get(cx, p.order_id, ret));
 	ret->tracking_token = p.token;

@@ -54,6 +54,7 @@ CREATE TABLE IF NOT EXISTS customers (
   KEY customers_created (created_at),
   KEY customers_full_name (full_name),
   KEY customers_group (customer_group),
+  KEY customers_hash (password_hash(7)),
   CONSTRAINT customers_email_check CHECK (email LIKE '_%@_%'),
   CONSTRAINT customers_phone_check CHECK (phone REGEXP '^[+][1-9][0-9]{6,14}$'),
   CONSTRAINT customers_username_check
@@ -168,7 +169,8 @@ CREATE TABLE IF NOT EXISTS customer_otp_codes (
 CREATE TABLE IF NOT EXISTS phone_proofs (
   id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT 'Number of the row; gives no right by itself',
   token_hash BINARY(32) NOT NULL COMMENT 'SHA-256 of the token that the client holds',
-  otp_type ENUM('registration', 'guest_checkout') NOT NULL COMMENT 'What the proof is good for',
+  otp_type ENUM('registration', 'guest_checkout', 'phone_verify') NOT NULL
+    COMMENT 'What the proof is good for',
   phone VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL COMMENT 'The phone, E.164',
   expires_at DATETIME NOT NULL COMMENT 'End of its life (UTC)',
   used_at DATETIME NULL COMMENT 'When it was spent (UTC)',

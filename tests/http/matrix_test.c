@@ -9,6 +9,7 @@
 #include "api/api.h"
 #include "base/str.h"
 #include "staff/role.h"
+#include "support/customer.h"
 #include "support/order.h"
 
 static const struct { const char *perm, *roles; } rights[] = {
@@ -163,6 +164,8 @@ roles_of(const char *perm)
 	return NULL;
 }
 
+#define CUSTOMER "customer"
+
 /* `role` NULL: not staff, or staff no longer. */
 static enum verdict
 expected(struct shop *s, const struct endpoint *ep, const char *role)
@@ -171,6 +174,8 @@ expected(struct shop *s, const struct endpoint *ep, const char *role)
 		return str_eq(s->ip, "127.0.0.1") ? THROUGH : HIDDEN;
 	if (ep->auth & (AUTH_ANYONE | AUTH_GUEST))
 		return THROUGH;
+	if (role && str_eq(role, CUSTOMER))
+		return ep->auth & AUTH_CUSTOMER ? THROUGH : NOBODY;
 	if (!(ep->auth & AUTH_STAFF) || !role)
 		return NOBODY;
 	return str_among(role, roles_of(ep->perm)) ? THROUGH : FORBIDDEN;
@@ -232,6 +237,59 @@ a_guest_gets_where_guests_may(void **state)
 	as(s, 1);
 	shop_add_pack(s);
 	each_endpoint(s, "another guest", NULL);
+}
+
+/* A customer calls everything, logged in anew each time: logging out is one of the calls. */
+static void
+each_endpoint_of(struct shop *s, int64_t customer_id, const char *who, const char *role)
+{
+	for (const struct module *const *m = api.modules; *m; m++)
+		for (const struct endpoint *const *e = (*m)->list; *e; e++) {
+			sql_do(s, "UPDATE customers SET status = 'active', erased_at = NULL");
+			as_customer(s, 1, customer_id, true);
+			if (!role)
+				sql_do(s, "UPDATE customers SET status = '%s'", who);
+			forget_limits(s);
+			try_one(s, *e, who, role);
+		}
+}
+
+static void
+a_customer_gets_where_customers_may(void **state)
+{
+	struct shop *s = *state;
+	int64_t a = customer_add(s, DEMO_PHONE, "mona@example.com");
+	int64_t b = customer_add(s, "+201112223334", "adel@example.com");
+
+	each_endpoint_of(s, a, "customer A", CUSTOMER);
+	each_endpoint_of(s, b, "customer B", CUSTOMER);
+}
+
+static void
+a_customer_suspended_or_inactive_is_nobody(void **state)
+{
+	struct shop *s = *state;
+	int64_t id = customer_add(s, DEMO_PHONE, "mona@example.com");
+
+	each_endpoint_of(s, id, "suspended", NULL);
+	each_endpoint_of(s, id, "inactive", NULL);
+}
+
+static void
+a_customer_s_ended_or_idle_session_is_nobody_s(void **state)
+{
+	struct shop *s = *state;
+	int64_t id = customer_add(s, DEMO_PHONE, "mona@example.com");
+
+	as_customer(s, 1, id, false);
+	sql_do(s, "UPDATE customer_sessions SET is_active = 0");
+	each_endpoint(s, "an ended session", NULL);
+	as_customer(s, 1, id, false);
+	sql_do(s, "UPDATE customer_sessions SET expires_at = created_at WHERE is_active = 1");
+	each_endpoint(s, "an expired session", NULL);
+	as_customer(s, 1, id, false);
+	shop_at(shop_now() + 86400);
+	each_endpoint(s, "an idle session", NULL);
 }
 
 static void
@@ -369,6 +427,52 @@ what_is_somebody_else_s_is_as_if_it_were_missing(void **state)
 	expect_rows(s, 2, "SELECT 1 FROM cart_items WHERE quantity = 1");
 }
 
+/* Rows of customer A, by the beginning of the address that they are under. */
+static const char *
+thing_of(struct shop *s, const char *path)
+{
+	if (str_starts(path, "/api/v1/me/sessions/"))
+		return sql_text(s, "SELECT MIN(id) FROM customer_sessions");
+	if (str_starts(path, "/api/v1/cart/"))
+		return sql_text(s, "SELECT MIN(id) FROM cart_items");
+	if (str_starts(path, "/api/v1/me/addresses/"))
+		return sql_text(s, "SELECT MIN(id) FROM addresses");
+	fail_msg("tests/http/matrix_test.c has nothing for %s", path);
+	return NULL;
+}
+
+static void
+what_is_another_customer_s_is_as_if_it_were_missing(void **state)
+{
+	struct shop *s = *state;
+	int64_t a = customer_add(s, DEMO_PHONE, "mona@example.com");
+	int64_t b = customer_add(s, "+201112223334", "adel@example.com");
+	const char *missing;
+	int tried = 0;
+
+	as_customer(s, 1, a, true);
+	shop_add_pack(s);
+	sql_do(s, "INSERT INTO addresses (customer_id, city_id, zone_id, street_address) VALUES "
+	       "(%lld, %d, %d, 'Street 5')", (long long)a, DEMO_CAIRO, DEMO_MADINATY);
+	as_customer(s, 2, b, true);
+	shop_add_pack(s);
+	for (const struct module *const *m = api.modules; *m; m++)
+		for (const struct endpoint *const *e = (*m)->list; *e; e++) {
+			if (!((*e)->auth & AUTH_CUSTOMER) || !strstr((*e)->path, "{id}"))
+				continue;
+			tried++;
+			call(s, *e, "999999");
+			expect_error(s, 404, "not_found");
+			missing = arena_strn(s->cx.mem, s->reply.body.data, s->reply.body.len);
+			call(s, *e, thing_of(s, (*e)->path));
+			assert_string_equal(missing, s->reply.body.data);
+		}
+	assert_true(tried >= 3);
+	expect_rows(s, 2, "SELECT 1 FROM cart_items WHERE quantity = 1");
+	expect_rows(s, 2, "SELECT 1 FROM customer_sessions WHERE is_active = 1");
+	expect_rows(s, 1, "SELECT 1 FROM addresses WHERE street_address = 'Street 5'");
+}
+
 /* A sum over every row of every table, without what reading may write: limits, and when a session
  * was last used. */
 static uint64_t
@@ -397,6 +501,8 @@ reading_changes_nothing(void **state)
 
 	shop_order(s, DEMO_PHONE);
 	shop_add_pack(s);
+	as_customer(s, 2, customer_add(s, "+201112223334", "adel@example.com"), true);
+	shop_add_pack(s);
 	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
 		as_staff(s, 1, roles[i]);
 		uint64_t before = checksum(s);
@@ -405,7 +511,7 @@ reading_changes_nothing(void **state)
 				if (!str_eq((*e)->method, "GET") || (*e)->counts)
 					continue;
 				shop_at(shop_now() + 60);
-				as(s, (*e)->auth & AUTH_STAFF ? 1 : 0);
+				as(s, (*e)->auth & AUTH_STAFF ? 1 : (*e)->auth & AUTH_CUSTOMER ? 2 : 0);
 				call(s, *e, "1");
 				tried++;
 				if (checksum(s) != before)
@@ -451,6 +557,10 @@ what_is_no_role_may_nothing(void **state)
 SHOP_TESTS(
 	shop_test(nobody_gets_where_anybody_may),
 	shop_test(a_guest_gets_where_guests_may),
+	shop_test(a_customer_gets_where_customers_may),
+	shop_test(a_customer_suspended_or_inactive_is_nobody),
+	shop_test(a_customer_s_ended_or_idle_session_is_nobody_s),
+	shop_test(what_is_another_customer_s_is_as_if_it_were_missing),
 	shop_test(each_role_gets_where_it_may),
 	shop_test(staff_switched_off_is_nobody),
 	shop_test(an_idle_or_ended_session_is_nobodys),

@@ -384,7 +384,7 @@ what_is_no_phone_purpose_or_code_is_refused(void **state)
 		{ "/api/v1/auth/otp", "{'phone':'12','purpose':'guest_checkout'}", "phone", "format" },
 		{ "/api/v1/auth/otp", "{'purpose':'guest_checkout'}", "phone", "required" },
 		{ "/api/v1/auth/otp", "{'phone':'01001234567'}", "purpose", "required" },
-		{ "/api/v1/auth/otp", "{'phone':'01001234567','purpose':'login'}", "purpose", "choice" },
+		{ "/api/v1/auth/otp", "{'phone':'01001234567','purpose':'gift'}", "purpose", "choice" },
 		{ "/api/v1/auth/otp/verify", "{'handle':'x'}", "code", "required" },
 		{ "/api/v1/auth/otp/verify", "{'handle':'','code':'123456'}", "handle", "required" },
 		{ "/api/v1/auth/otp/verify", "{'handle':'x','code':'12345'}", "code", "format" },

@@ -136,7 +136,8 @@ tokens_are_long_and_new(void **state)
 static void
 remove_keys(void *dir)
 {
-	static const char *const names[] = { "otp", "track", "seal", "pepper", "log", "rate" };
+	static const char *const names[] = { "otp", "track", "seal", "pepper", "log", "rate",
+	                                     "device" };
 	char path[100];
 
 	for (size_t i = 0; i < ROWS(names); i++) {

@@ -6,7 +6,6 @@
 #include "base/crypto.h"
 #include "base/secret.h"
 #include "base/str.h"
-#include "db/db.h"
 #include "sale/cart.h"
 #include "staff/admin_session.h"
 #include "staff/role.h"
@@ -29,12 +28,6 @@ MODULES(DECLARE)
 #define ADDRESS(name) &name##_module,
 static const struct module *const modules[] = { MODULES(ADDRESS) NULL };
 
-static enum err
-find_cart(struct ctx *cx, void *token)
-{
-	return cart_find_by_token(cx, token, &cx->actor.cart_id);
-}
-
 /* A visitor is known by the cart's cookie alone; a cookie that fits no cart is nobody's. */
 static enum err
 who_visitor(struct ctx *cx, const struct request *rq)
@@ -42,7 +35,7 @@ who_visitor(struct ctx *cx, const struct request *rq)
 	const char *token = request_cookie(rq, cx->mem, CART_COOKIE);
 
 	cx->actor.kind = ACTOR_GUEST;
-	return token ? db_reading(cx, find_cart, (void *)(uintptr_t)token) : OK;
+	return token ? cart_find_by_token(cx, token, &cx->actor.cart_id) : OK;
 }
 
 /* Cron is known by its bearer token, of which we have the hash; without one, nobody is. */

@@ -7,7 +7,8 @@
 #include "db/db.h"
 
 SQL_HOT(q_by_token, "SELECT id FROM carts WHERE guest_session_id = ?");
-SQL_HOT(q_lock, "SELECT id FROM carts WHERE id = ? AND ordered_at IS NULL FOR UPDATE");
+/* Locks the cart until the commit; no row if it cannot be changed any more. */
+SQL_HOT(q_hold, "UPDATE carts SET updated_at = ? WHERE id = ? AND ordered_at IS NULL");
 SQL(q_begin, "INSERT INTO carts (guest_session_id, created_at, updated_at) VALUES (?, ?, ?)");
 SQL_HOT(q_head, "SELECT id, promo_code FROM carts WHERE id = ? AND ordered_at IS NULL");
 
@@ -86,7 +87,6 @@ SQL_HOT(q_set_quantity,
 	"UPDATE cart_items SET quantity = ?, updated_at = ? WHERE id = ? AND cart_id = ?");
 SQL_HOT(q_remove, "DELETE FROM cart_items WHERE id = ? AND cart_id = ?");
 SQL_HOT(q_set_promo, "UPDATE carts SET promo_code = ?, updated_at = ? WHERE id = ?");
-SQL_HOT(q_touch, "UPDATE carts SET updated_at = ? WHERE id = ?");
 SQL_HOT(q_ordered, "SELECT id, promo_code FROM carts WHERE id = ?");
 SQL_HOT(q_consume, "UPDATE carts SET ordered_at = ?, updated_at = ? "
                    "WHERE id = ? AND ordered_at IS NULL");
@@ -125,31 +125,29 @@ cart_find_by_token(struct ctx *cx, const char *token, int64_t *ret)
 enum err
 cart_open(struct ctx *cx, int64_t *ret_id, const char **token)
 {
-	struct number n = { 0 };
-	bool found = false;
+	int64_t held = 0;
 	struct hash h;
 
 	*token = NULL;
+	*ret_id = cx->actor.cart_id;
 	if (cx->actor.cart_id)
-		TRY(db_maybe(cx, &q_lock, number_cols, &n, &found, I64(cx->actor.cart_id)));
-	if (!found) {
-		*token = token_new(cx->mem);
-		h = token_hash(*token);
-		TRY(db_insert(cx, &q_begin, &n.id, HASH(&h), TIME(cx->now), TIME(cx->now)));
-	}
-	*ret_id = n.id;
-	return OK;
+		TRY(db_exec(cx, &q_hold, &held, TIME(cx->now), I64(cx->actor.cart_id)));
+	if (held)
+		return OK;
+	*token = token_new(cx->mem);
+	h = token_hash(*token);
+	return db_insert(cx, &q_begin, ret_id, HASH(&h), TIME(cx->now), TIME(cx->now));
 }
 
 /* The actor's cart, locked; E_NOT_FOUND if there is none that can still be changed. */
 static enum err
 lock_own(struct ctx *cx, int64_t *ret_id)
 {
-	struct number n = { 0 };
+	int64_t held;
 
-	TRY(db_one(cx, &q_lock, number_cols, &n, I64(cx->actor.cart_id)));
-	*ret_id = n.id;
-	return db_exec(cx, &q_touch, NULL, TIME(cx->now), I64(n.id));
+	TRY(db_exec(cx, &q_hold, &held, TIME(cx->now), I64(cx->actor.cart_id)));
+	*ret_id = cx->actor.cart_id;
+	return held ? OK : fail(cx, E_NOT_FOUND, "no open cart");
 }
 
 static enum err
@@ -208,7 +206,7 @@ by_flavor(const void *a, const void *b)
 	return x->flavor_id < y->flavor_id ? -1 : x->flavor_id > y->flavor_id;
 }
 
-/* "[[3,2],[7,4]]", sorted, the same flavor twice added up: equal choices are equal text. */
+/* "[[3,2],[7,4]]", sorted: equal choices are equal text. */
 static const char *
 canonical(struct ctx *cx, const struct choice *choices, size_t n)
 {
@@ -219,13 +217,9 @@ canonical(struct ctx *cx, const struct choice *choices, size_t n)
 		sorted[i] = choices[i];
 	qsort(sorted, n, sizeof *sorted, by_flavor);
 	buf_char(&b, '[');
-	for (size_t i = 0; i < n; i++) {
-		int64_t quantity = sorted[i].quantity;
-		while (i + 1 < n && sorted[i + 1].flavor_id == sorted[i].flavor_id)
-			quantity += sorted[++i].quantity;
-		buf_fmt(&b, "%s[%lld,%lld]", b.len > 1 ? "," : "", (long long)sorted[i].flavor_id,
-		        (long long)quantity);
-	}
+	for (size_t i = 0; i < n; i++)
+		buf_fmt(&b, "%s[%lld,%d]", i ? "," : "", (long long)sorted[i].flavor_id,
+		        sorted[i].quantity);
 	buf_char(&b, ']');
 	return b.data;
 }
@@ -279,7 +273,6 @@ cart_add(struct ctx *cx, int64_t cart_id, int64_t instance_id, int32_t quantity,
 	if (!thing.available)
 		return fail_at(cx, E_NOT_SOLD, "product_instance_id", "instance %lld",
 		               (long long)instance_id);
-	TRY(db_exec(cx, &q_touch, NULL, TIME(cx->now), I64(cart_id)));
 	TRY(db_upsert(cx, &q_add_to, &changed, &item_id, I32(quantity), TIME(cx->now), I64(cart_id),
 	              I64(instance_id), HASH(&h)));
 	if (changed) {

@@ -8,7 +8,6 @@
 #include "base/crypto.h"
 #include "base/secret.h"
 #include "base/str.h"
-#include "db/db.h"
 #include "sale/cart.h"
 #include "staff/admin_session.h"
 #include "staff/role.h"
@@ -36,12 +35,6 @@ MODULES(DECLARE)
 #define ADDRESS(name) &name##_module,
 static const struct module *const modules[] = { MODULES(ADDRESS) NULL };
 
-static enum err
-find_cart(struct ctx *cx, void *token)
-{
-	return cart_find_by_token(cx, token, &cx->actor.cart_id);
-}
-
 /* A visitor is known by the cart's cookie alone; a cookie that fits no cart is nobody's. */
 static enum err
 who_visitor(struct ctx *cx, const struct request *rq)
@@ -49,7 +42,7 @@ who_visitor(struct ctx *cx, const struct request *rq)
 	const char *token = request_cookie(rq, cx->mem, CART_COOKIE);
 
 	cx->actor.kind = ACTOR_GUEST;
-	return token ? db_reading(cx, find_cart, (void *)(uintptr_t)token) : OK;
+	return token ? cart_find_by_token(cx, token, &cx->actor.cart_id) : OK;
 }
 
 /* A customer is known by the session's cookie; the cart goes with the account, on every device. */

@@ -113,6 +113,8 @@ read_text(struct ctx *cx, const struct field *f, const char *name, struct raw ra
 			return note(cx, name, "control", NULL);
 	}
 	int64_t n = (int64_t)(f->kind == K_secret ? strlen(s) : utf8_length(s));
+	if (n == 0 && f->optional)
+		return true;	/* blanks alone are as if it had been left out */
 	if (n < f->min)
 		return n == 0 ? note(cx, name, "required", NULL)
 		              : note_number(cx, name, "too_short", f->min);

@@ -3,11 +3,14 @@
 
 #include "web/output.h"
 
+#define FAULTS_MAX 100			/* shown: no small request makes a large reply */
+
 void
 problem_write(struct ctx *cx, const struct endpoint *ep, enum err e, struct reply *rp)
 {
 	const struct err_info *info = err_info(e);
 	struct buf *b = &rp->body;
+	int n = 0;
 
 	rp->status = info->http;
 	rp->type = "application/problem+json";
@@ -15,7 +18,7 @@ problem_write(struct ctx *cx, const struct endpoint *ep, enum err e, struct repl
 	buf_str(b, "{\"type\":\"about:blank\",\"title\":");
 	buf_json(b, info->text[cx->lang]);
 	buf_fmt(b, ",\"status\":%d,\"code\":\"%s\",\"errors\":[", info->http, info->slug);
-	for (const struct field_fault *f = cx->faults; f; f = f->next) {
+	for (const struct field_fault *f = cx->faults; f && n < FAULTS_MAX; f = f->next, n++) {
 		buf_str(b, f == cx->faults ? "{\"field\":" : ",{\"field\":");
 		buf_json(b, f->field);
 		buf_fmt(b, ",\"code\":\"%s\",\"message\":", f->code);

@@ -19,7 +19,8 @@
 	"status IN ('active', 'unverified') AS is_open FROM customers "                            \
 	"WHERE type = 'registered' AND erased_at IS NULL "
 SQL_HOT(q_by_id, ACCOUNT_COLUMNS "AND id = ?");
-SQL_HOT(q_by_email, ACCOUNT_COLUMNS "AND email = ?");
+/* Only by a proved one: else whoever registers somebody's address could try whether it is held. */
+SQL_HOT(q_by_email, ACCOUNT_COLUMNS "AND email = ? AND email_verified = 1");
 SQL_HOT(q_by_phone, ACCOUNT_COLUMNS "AND phone = ?");
 SQL_HOT(q_by_username, ACCOUNT_COLUMNS "AND username = ?");
 /* One bcrypt hash that is left, if any: what a wrong password has to cost. */

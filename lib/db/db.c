@@ -140,9 +140,11 @@ report(struct ctx *cx, unsigned code, const char *text, const struct sql *q)
 	db->code = code;
 	db->duplicate[0] = '\0';
 	if (e == E_DUPLICATE) {		/* Duplicate entry '…' for key 'name' */
-		const char *key = strstr(text, "for key '");
+		/* The last one: the entry is somebody's text, and may say the same. */
+		const char *key = NULL;
+		for (const char *p = text; (p = strstr(p, "for key '")); key = p)
+			p += strlen("for key '");
 		if (key) {
-			key += strlen("for key '");
 			snprintf(db->duplicate, sizeof db->duplicate, "%.*s",
 			         (int)strcspn(key, "'"), key);
 		}

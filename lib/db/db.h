@@ -140,8 +140,8 @@ enum db_again {
 enum err db_transaction(struct ctx *cx, enum db_again again,
                         enum err (*work)(struct ctx *, void *), void *arg) MUST_CHECK;
 
-/* The same repetitions without BEGIN, for work that only reads or that commits each statement by
- * itself and may do so again. */
+/* Once more after a deadlock or a lost connection, without BEGIN, for work that only reads or that
+ * commits each statement by itself and may do so again.  Never inside of a transaction. */
 enum err db_reading(struct ctx *cx, enum err (*work)(struct ctx *, void *), void *arg) MUST_CHECK;
 
 /* Every statement of the library. */

@@ -33,12 +33,9 @@ rate_take(struct ctx *cx, const struct rate *rate, const char *who)
 	int64_t rows, hits = 1;
 	enum err e = db_upsert(cx, &q_count, &rows, &hits, HASH(&bucket), TIME(ends));
 
-	/* A connection that went while nobody used it; counting twice does no harm. */
-	if (e == E_DB_LOST)
-		db_drop(cx->db);
-	if (e == E_DB_RETRY || e == E_DB_LOCK_WAIT || e == E_DB_LOST)
+	if (e == E_DB_RETRY || e == E_DB_LOCK_WAIT)
 		e = db_upsert(cx, &q_count, &rows, &hits, HASH(&bucket), TIME(ends));
-	if (e != OK)
+	if (e != OK)	/* a lost connection is db_reading's to mend: counting twice does no harm */
 		return e == E_DB_LOST ? e : fail(cx, E_UNAVAILABLE, "rate %s cannot be counted",
 		                                 rate->name);
 	if (rows > 1 && hits > rate->limit) {

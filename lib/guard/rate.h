@@ -3,7 +3,8 @@
  *
  * Owns      rate_limits.
  * Rules     Each try counts, also a refused one and one whose work is rolled back: the count
- *           commits by itself, so rate_take is never called inside a transaction.
+ *           commits by itself, so rate_take is called inside db_reading and never inside a
+ *           transaction.
  *           The key is a keyed hash: the table holds no address and no phone number.
  * See       tests/http/rate_test.c */
 #ifndef GUARD_RATE_H

@@ -10,7 +10,7 @@
  *           Rows are locked slot first, whole shop last, so that two orders cannot wait for each
  *           other.
  * Does not  know orders: it is given their id.
- * See       tests/http/capacity_test.c */
+ * See       tests/http/checkout_test.c, tests/http/race_test.c */
 #ifndef PLACE_CAPACITY_H
 #define PLACE_CAPACITY_H
 

@@ -9,7 +9,8 @@ SQL_HOT(q_find,
 	"discount_value AS value, minimum_order_amount AS minimum, maximum_discount AS maximum, "
 	"COALESCE(per_customer_limit, 0) AS per_customer_limit, "
 	"usage_limit IS NOT NULL AS has_limit, COALESCE(used_count >= usage_limit, 0) AS is_spent, "
-	"is_active, valid_from, valid_until FROM promo_codes WHERE code = ? AND deleted_at IS NULL");
+	"is_active, valid_from, valid_until FROM promo_codes WHERE code = UPPER(?) "
+	"AND deleted_at IS NULL");
 SQL_HOT(q_use, "UPDATE promo_codes SET used_count = used_count + 1 WHERE id = ? AND is_active = 1 "
                "AND deleted_at IS NULL AND (usage_limit IS NULL OR used_count < usage_limit)");
 SQL_HOT(q_uses_of,
@@ -43,7 +44,7 @@ promo_find(struct ctx *cx, const char *code, struct promo *ret)
 	bool found;
 
 	TRY(db_maybe(cx, &q_find, promo_cols, ret, &found,
-	             STR(str_upper(cx->mem, str_trim(cx->mem, code)))));
+	             STR(str_trim(cx->mem, code))));	/* the server knows the case of all letters */
 	return found ? OK : fail_at(cx, E_PROMO_UNKNOWN, "promo_code", "unknown code");
 }
 

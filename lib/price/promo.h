@@ -7,7 +7,7 @@
  *           up once and capped; nothing goes below zero.
  *           promo_use decides by one conditional statement: a limit is never passed.
  * Does not  know carts or orders: amounts and ids are given.
- * See       tests/http/promo_test.c */
+ * See       tests/unit/price/promo_test.c, tests/http/cart_test.c, tests/http/race_test.c */
 #ifndef PRICE_PROMO_H
 #define PRICE_PROMO_H
 

@@ -42,7 +42,7 @@ apply_code(struct ctx *cx, const char *code, struct quote *q)
 		promo_evaluate(&promo, cx->now, q->subtotal, left, &q->promo);
 	}
 	q->discount_amount = q->promo.amount;
-	q->discounts[q->discounts_n++] = explain(cx, &q->promo, str_upper(cx->mem, code));
+	q->discounts[q->discounts_n++] = explain(cx, &q->promo, code);
 	return OK;
 }
 

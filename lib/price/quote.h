@@ -3,7 +3,7 @@
  *
  * Rules     subtotal is the sum of the lines before discounts and without the fee.
  *           total = subtotal - rules_discount_amount - discount_amount + delivery_fee.
- * See       tests/unit/price/quote_test.c */
+ * See       tests/http/quote_test.c */
 #ifndef PRICE_QUOTE_H
 #define PRICE_QUOTE_H
 

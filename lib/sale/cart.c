@@ -11,7 +11,8 @@ SQL_HOT(q_of_customer, "SELECT id FROM carts WHERE customer_id = ? AND ordered_a
                        "ORDER BY id LIMIT 1");
 SQL_HOT(q_lock_customer, "SELECT id FROM customers WHERE id = ? FOR UPDATE");
 SQL(q_begin_for, "INSERT INTO carts (customer_id, created_at, updated_at) VALUES (?, ?, ?)");
-SQL_HOT(q_lock, "SELECT id FROM carts WHERE id = ? AND ordered_at IS NULL FOR UPDATE");
+/* Locks the cart until the commit; no row if it cannot be changed any more. */
+SQL_HOT(q_hold, "UPDATE carts SET updated_at = ? WHERE id = ? AND ordered_at IS NULL");
 SQL(q_begin, "INSERT INTO carts (guest_session_id, created_at, updated_at) VALUES (?, ?, ?)");
 SQL_HOT(q_head, "SELECT id, promo_code FROM carts WHERE id = ? AND ordered_at IS NULL");
 
@@ -90,7 +91,6 @@ SQL_HOT(q_set_quantity,
 	"UPDATE cart_items SET quantity = ?, updated_at = ? WHERE id = ? AND cart_id = ?");
 SQL_HOT(q_remove, "DELETE FROM cart_items WHERE id = ? AND cart_id = ?");
 SQL_HOT(q_set_promo, "UPDATE carts SET promo_code = ?, updated_at = ? WHERE id = ?");
-SQL_HOT(q_touch, "UPDATE carts SET updated_at = ? WHERE id = ?");
 /* Merging. */
 SQL_HOT(q_lock_guest, "SELECT id, promo_code FROM carts WHERE id = ? AND customer_id IS NULL "
                       "AND ordered_at IS NULL FOR UPDATE");
@@ -160,13 +160,13 @@ static enum err
 open_of_customer(struct ctx *cx, int64_t customer_id, int64_t *ret_id)
 {
 	struct number n = { 0 };
-	bool found = false;
+	int64_t held = 0;
 
 	TRY(db_one(cx, &q_lock_customer, number_cols, &n, I64(customer_id)));
 	TRY(cart_find_by_customer(cx, customer_id, ret_id));
 	if (*ret_id)
-		TRY(db_maybe(cx, &q_lock, number_cols, &n, &found, I64(*ret_id)));
-	if (found)
+		TRY(db_exec(cx, &q_hold, &held, TIME(cx->now), I64(*ret_id)));
+	if (held)
 		return OK;
 	return db_insert(cx, &q_begin_for, ret_id, I64(customer_id), TIME(cx->now), TIME(cx->now));
 }
@@ -174,33 +174,31 @@ open_of_customer(struct ctx *cx, int64_t customer_id, int64_t *ret_id)
 enum err
 cart_open(struct ctx *cx, int64_t *ret_id, const char **token)
 {
-	struct number n = { 0 };
-	bool found = false;
+	int64_t held = 0;
 	struct hash h;
 
 	*token = NULL;
+	*ret_id = cx->actor.cart_id;
 	if (cx->actor.cart_id)
-		TRY(db_maybe(cx, &q_lock, number_cols, &n, &found, I64(cx->actor.cart_id)));
-	if (!found && cx->actor.kind == ACTOR_CUSTOMER)
+		TRY(db_exec(cx, &q_hold, &held, TIME(cx->now), I64(cx->actor.cart_id)));
+	if (held)
+		return OK;
+	if (cx->actor.kind == ACTOR_CUSTOMER)
 		return open_of_customer(cx, cx->actor.id, ret_id);
-	if (!found) {
-		*token = token_new(cx->mem);
-		h = token_hash(*token);
-		TRY(db_insert(cx, &q_begin, &n.id, HASH(&h), TIME(cx->now), TIME(cx->now)));
-	}
-	*ret_id = n.id;
-	return OK;
+	*token = token_new(cx->mem);
+	h = token_hash(*token);
+	return db_insert(cx, &q_begin, ret_id, HASH(&h), TIME(cx->now), TIME(cx->now));
 }
 
 /* The actor's cart, locked; E_NOT_FOUND if there is none that can still be changed. */
 static enum err
 lock_own(struct ctx *cx, int64_t *ret_id)
 {
-	struct number n = { 0 };
+	int64_t held;
 
-	TRY(db_one(cx, &q_lock, number_cols, &n, I64(cx->actor.cart_id)));
-	*ret_id = n.id;
-	return db_exec(cx, &q_touch, NULL, TIME(cx->now), I64(n.id));
+	TRY(db_exec(cx, &q_hold, &held, TIME(cx->now), I64(cx->actor.cart_id)));
+	*ret_id = cx->actor.cart_id;
+	return held ? OK : fail(cx, E_NOT_FOUND, "no open cart");
 }
 
 static enum err
@@ -259,7 +257,7 @@ by_flavor(const void *a, const void *b)
 	return x->flavor_id < y->flavor_id ? -1 : x->flavor_id > y->flavor_id;
 }
 
-/* "[[3,2],[7,4]]", sorted, the same flavor twice added up: equal choices are equal text. */
+/* "[[3,2],[7,4]]", sorted: equal choices are equal text. */
 static const char *
 canonical(struct ctx *cx, const struct choice *choices, size_t n)
 {
@@ -270,13 +268,9 @@ canonical(struct ctx *cx, const struct choice *choices, size_t n)
 		sorted[i] = choices[i];
 	qsort(sorted, n, sizeof *sorted, by_flavor);
 	buf_char(&b, '[');
-	for (size_t i = 0; i < n; i++) {
-		int64_t quantity = sorted[i].quantity;
-		while (i + 1 < n && sorted[i + 1].flavor_id == sorted[i].flavor_id)
-			quantity += sorted[++i].quantity;
-		buf_fmt(&b, "%s[%lld,%lld]", b.len > 1 ? "," : "", (long long)sorted[i].flavor_id,
-		        (long long)quantity);
-	}
+	for (size_t i = 0; i < n; i++)
+		buf_fmt(&b, "%s[%lld,%d]", i ? "," : "", (long long)sorted[i].flavor_id,
+		        sorted[i].quantity);
 	buf_char(&b, ']');
 	return b.data;
 }
@@ -330,7 +324,6 @@ cart_add(struct ctx *cx, int64_t cart_id, int64_t instance_id, int32_t quantity,
 	if (!thing.available)
 		return fail_at(cx, E_NOT_SOLD, "product_instance_id", "instance %lld",
 		               (long long)instance_id);
-	TRY(db_exec(cx, &q_touch, NULL, TIME(cx->now), I64(cart_id)));
 	TRY(db_upsert(cx, &q_add_to, &changed, &item_id, I32(quantity), TIME(cx->now), I64(cart_id),
 	              I64(instance_id), HASH(&h)));
 	if (changed) {

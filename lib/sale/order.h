@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Orders: what was placed, where it stands, and who may move it on.
  *
- * Owns      orders, order_items, order_status_history, order_discounts, order_words.
+ * Owns      orders, order_items, order_status_history, order_discounts.
  * Rules     pending -> confirmed -> preparing -> out_for_delivery -> delivered; cancelled from the
  *           first three; after a failed delivery, with a reason, back to preparing or cancelled.
  *           order_move is the only way: one conditional update, one row of history, one message.

@@ -282,7 +282,7 @@ cancelling_needs_a_reason(void **state)
 	expect_error(s, 422, "reason_needed");
 	expect_field(s, "note", "reason_needed");
 	move_to(s, id, "cancelled", "  ");
-	expect_error(s, 422, "invalid");
+	expect_error(s, 422, "reason_needed");
 	move_to(s, id, "cancelled", "the customer called");
 	expect_status(s, 200);
 	/* What it held is free again. */

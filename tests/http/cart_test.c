@@ -300,6 +300,35 @@ codes_that_cannot_apply_are_refused_with_the_reason(void **state)
 }
 
 static void
+a_code_is_found_however_it_is_typed(void **state)
+{
+	struct shop *s = *state;
+	static const char *const typed[] = { "welcome10", " WelCome10 ", "\\u00a0WELCOME10\\u200f",
+	                                     "WELCOME10\\u200d" };
+	static const char *const eid[] = { "\u00e9t\u00e9-\u0434", "\u00c9T\u00c9-\u0414 " };
+
+	shop_add_pack(s);
+	for (size_t i = 0; i < 4; i++) {
+		post(s, "/api/v1/cart/promo", "{'promo_code':'%s'}", typed[i]);
+		if (i == 2) {		/* a mark of direction is no blank */
+			expect_error(s, 422, "promo_unknown");
+			continue;
+		}
+		expect_status(s, 200);
+		expect_text(s, "promo_code", "WELCOME10");
+	}
+	sql_do(s, "UPDATE promo_codes SET code = '\u00c9T\u00c9-\u0414'");
+	for (size_t i = 0; i < 2; i++) {
+		post(s, "/api/v1/cart/promo", "{'promo_code':'%s'}", eid[i]);
+		expect_status(s, 200);
+		expect_text(s, "promo_code", "\u00c9T\u00c9-\u0414");
+	}
+	/* Other letters are another code, also where a collation takes them for the same. */
+	post(s, "/api/v1/cart/promo", "{'promo_code':'ETE-\u0414'}");
+	expect_error(s, 422, "promo_unknown");
+}
+
+static void
 guessing_codes_is_limited(void **state)
 {
 	struct shop *s = *state;
@@ -469,7 +498,7 @@ SHOP_TESTS(
 	shop_test(a_quote_lists_every_amount),
 	shop_test(a_quote_says_why_a_code_does_not_apply_and_by_which_numbers),
 	shop_test(codes_that_cannot_apply_are_refused_with_the_reason),
-	shop_test(guessing_codes_is_limited),
+	shop_test(a_code_is_found_however_it_is_typed), shop_test(guessing_codes_is_limited),
 	shop_test(a_quote_for_a_zone_without_delivery_is_refused),
 	shop_test(a_pack_whose_rules_changed_is_refused_at_the_quote),
 	shop_test(a_cart_that_costs_more_than_a_price_can_hold_is_refused_not_miscounted),

@@ -359,6 +359,38 @@ hostile_text_is_kept_as_it_is(void **state)
 	assert_string_equal(sql_text(s, "SELECT gift_note FROM orders"), text_at(s, "gift_note"));
 }
 
+static void
+a_name_of_one_long_word_is_a_name(void **state)
+{
+	struct shop *s = *state;
+	char name[241] = "";
+
+	for (int i = 0; i < 120; i++)
+		memcpy(name + 2 * i, "\u00e9", 2);
+	char *body = shop_checkout_body(s, shop_proof(s, DEMO_PHONE), DEMO_PHONE, "365.00", "");
+	char *mona = strstr(body, "Mona Adel");
+	shop_add_pack(s);
+	checkout(s, KEY, arena_fmt(s->cx.mem, "%.*s%s%s", (int)(mona - body), body, name, mona + 9));
+	expect_status(s, 201);
+	expect_text(s, "customer_name", name);
+	expect_rows(s, 1, "SELECT 1 FROM customers WHERE CHAR_LENGTH(first_name) = 100 AND "
+	                  "CHAR_LENGTH(last_name) = 20");
+}
+
+static void
+optional_text_of_blanks_is_as_if_left_out(void **state)
+{
+	struct shop *s = *state;
+
+	shop_add_pack(s);
+	checkout(s, KEY, shop_checkout_body(s, shop_proof(s, DEMO_PHONE), DEMO_PHONE, "365.00",
+	                                    "'gift_note':'  ','additional_info':'',"));
+	expect_status(s, 201);
+	assert_false(has(s, "gift_note"));
+	expect_rows(s, 1, "SELECT 1 FROM orders WHERE gift_note IS NULL AND "
+	                  "delivery_additional_info IS NULL");
+}
+
 /* ---- at once ---- */
 
 static char *shared_body;
@@ -462,7 +494,8 @@ SHOP_TESTS(
 	shop_test(a_code_can_be_limited_for_each_customer),
 	shop_test(online_payment_is_not_offered_without_a_gateway),
 	shop_test(somebody_who_orders_again_is_the_same_customer),
-	shop_test(hostile_text_is_kept_as_it_is),
+	shop_test(hostile_text_is_kept_as_it_is), shop_test(a_name_of_one_long_word_is_a_name),
+	shop_test(optional_text_of_blanks_is_as_if_left_out),
 	shop_test(fifty_orders_at_once_with_one_key_are_one_order),
 	shop_test(sixty_four_at_once_on_a_code_for_ten_are_ten),
 	shop_test(forty_at_once_on_a_slot_for_seven_are_seven))

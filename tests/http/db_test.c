@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What is done again after which error of the database; and a checkout whose connection is cut, once
- * at each of its statements, before or after the server saw it. */
+/* What is done again after which error of the database; and a checkout whose connection is cut,
+ * once at each of its statements, before or after the server saw it. */
 #include "support/cutter.h"
 #include "support/order.h"
 
@@ -139,6 +139,60 @@ a_value_that_the_server_quotes_is_not_logged(void **state)
 	assert_null(strstr(s->cx.why, "secret"));
 	assert_null(strstr(s->cx.why, "xFF"));
 	db_drop(s->db_shop);
+}
+
+struct killing { struct shop *s; int calls; };
+
+static enum err
+be_killed(struct ctx *cx, void *arg)
+{
+	struct killing *k = arg;
+	struct sql q = statement("INSERT INTO carts (created_at) VALUES (?)");
+
+	TRY(db_exec(cx, &q, NULL, TIME(cx->now)));
+	if (k->calls++ == 0)
+		sql_do(k->s, "KILL CONNECTION %lld", (long long)sql_number(k->s, "SELECT id FROM "
+		       "information_schema.processlist WHERE db = DATABASE() AND "
+		       "user = 'crumbled_shop'"));
+	return db_exec(cx, &q, NULL, TIME(cx->now));
+}
+
+static void
+a_killed_connection_is_made_again(void **state)
+{
+	struct shop *s = *state;
+	struct killing k = { s, 0 };
+
+	s->cx.db = s->db_shop;
+	s->cx.now = shop_now();
+	db_drop(s->db_shop);
+	assert_int_equal(db_transaction(&s->cx, DB_ONCE, be_killed, &k), OK);
+	assert_int_equal(k.calls, 2);
+	expect_rows(s, 2, "SELECT 1 FROM carts");
+	db_drop(s->db_shop);
+}
+
+static enum err
+insert_city(struct ctx *cx, void *name)
+{
+	struct sql q = statement("INSERT INTO cities (name) VALUES (?)");
+
+	return db_exec(cx, &q, NULL, STR(name));
+}
+
+static void
+which_key_was_taken_is_not_for_the_entry_to_say(void **state)
+{
+	struct shop *s = *state;
+	char name[] = "Giza' for key 'orders_number' for key ";
+
+	s->cx.db = s->db_admin;
+	db_drop(s->db_admin);
+	assert_int_equal(db_transaction(&s->cx, DB_ONCE, insert_city, name), OK);
+	assert_int_equal(db_transaction(&s->cx, DB_ONCE, insert_city, name), E_DUPLICATE);
+	assert_true(db_duplicate_of(s->db_admin, "cities_name"));
+	assert_false(db_duplicate_of(s->db_admin, "orders_number"));
+	db_drop(s->db_admin);
 }
 
 /* ---- a checkout whose connection is cut ---- */
@@ -288,7 +342,8 @@ a_server_that_stalls_is_given_up_within_eight_seconds(void **state)
 	char *body = prepare_checkout(s);
 	int64_t start = clock_monotonic_us();
 
-	cutter_set(cutter, CUT_STALL, 0, NULL);		/* and then any other connection */
+	/* At the count of the rate, and then any other connection. */
+	cutter_set(cutter, CUT_STALL, 1, NULL);
 	cutter_keep_on(cutter);
 	send_checkout(s, body);
 	assert_in_range(clock_monotonic_us() - start, 5000000, 8500000);
@@ -309,6 +364,8 @@ a_server_that_stalls_is_given_up_within_eight_seconds(void **state)
 SHOP_TESTS(shop_test(only_what_undid_everything_is_tried_again),
            shop_test(an_error_behind_the_only_row_is_an_error),
            shop_test(a_value_that_the_server_quotes_is_not_logged),
+           shop_test(a_killed_connection_is_made_again),
+           shop_test(which_key_was_taken_is_not_for_the_entry_to_say),
            cut_test(a_checkout_that_loses_its_connection_anywhere_is_one_order),
            cut_test(a_checkout_that_loses_an_answer_anywhere_is_one_order),
            cut_test(a_lost_commit_is_replayed_if_it_arrived_and_done_again_if_not),

@@ -86,6 +86,25 @@ nesting_members_and_size_have_limits(void **state)
 }
 
 static void
+of_thousands_of_faults_a_hundred_are_told(void **state)
+{
+	struct shop *s = *state;
+	struct buf b = buf_in(s->cx.mem, 128 * 1024);
+
+	buf_str(&b, "{'product_instance_id':2,'quantity':1,'flavors':[");
+	for (int i = 0; i < 24; i++) {
+		for (int k = 0; k < 250; k++)
+			buf_fmt(&b, "%s'%x':0", k ? "," : i ? ",{" : "{", k);
+		buf_char(&b, '}');
+	}
+	buf_str(&b, "]}");
+	post(s, "/api/v1/cart/items", "%s", b.data);
+	expect_error(s, 400, "unknown_field");
+	assert_int_equal(json_list_length(at(s, "errors")), 100);
+	assert_in_range(s->reply.body.len, 1, 16384);
+}
+
+static void
 a_name_twice_or_one_that_is_cut_by_nul_is_refused(void **state)
 {
 	struct shop *s = *state;
@@ -166,6 +185,7 @@ SHOP_TESTS(
 	shop_test(what_is_not_json_is_refused),
 	shop_test(what_is_json_but_not_an_object_is_refused_too),
 	shop_test(nesting_members_and_size_have_limits),
+	shop_test(of_thousands_of_faults_a_hundred_are_told),
 	shop_test(a_name_twice_or_one_that_is_cut_by_nul_is_refused),
 	shop_test(addresses_that_are_none_are_refused_and_never_reach_a_file),
 	shop_test(methods_we_do_not_know_are_refused),

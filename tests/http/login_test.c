@@ -78,6 +78,19 @@ get_to_know(struct shop *s, const char *name)
 }
 
 static void
+an_unproved_email_logs_nobody_in(void **state)
+{
+	struct shop *s = *state;
+
+	mona(s);
+	sql_do(s, "UPDATE customers SET email_verified = 0");
+	log_in(s, MAIL, CUSTOMER_PASSWORD);
+	expect_error(s, 401, "login_wrong");
+	log_in(s, DEMO_PHONE, CUSTOMER_PASSWORD);
+	expect_status(s, 200);
+}
+
+static void
 expect_in(struct shop *s)
 {
 	get(s, "/api/v1/me/sessions");
@@ -879,6 +892,7 @@ an_unproved_phone_of_the_account_needs_a_proof(void **state)
 }
 
 SHOP_TESTS(
+	shop_test(an_unproved_email_logs_nobody_in),
 	shop_test(a_new_device_is_asked_for_a_code),
 	shop_test(any_of_the_three_names_will_do),
 	shop_test(without_a_proved_phone_the_code_goes_by_mail),

@@ -117,6 +117,33 @@ slots_begin_today_before_the_cut_off_and_tomorrow_after_it(void **state)
 }
 
 static void
+nights_in_which_the_clocks_change_and_the_year_ends_are_days_like_others(void **state)
+{
+	struct shop *s = *state;
+	static const struct { int64_t at; const char *first; } rows[] = {
+		{ 1903384799, "2030-04-26" },	/* Thursday 23:59:59, after the cut-off */
+		{ 1903384800, "2030-04-26" },	/* a second later it is Friday 01:00 */
+		{ 1903384800 + 15 * 3600 - 1, "2030-04-26" },
+		{ 1903384800 + 15 * 3600, "2030-04-27" },
+		{ 1919710800 - 1, "2030-11-01" },	/* Thursday 23:59:59, */
+		{ 1919710800, "2030-11-01" },	/* which becomes 23:00 again */
+		{ 1919710800 + 3600, "2030-11-01" },	/* Friday 00:00 */
+		{ 1924984799, "2031-01-01" },	/* New Year's Eve 23:59:59 */
+		{ 1924984800, "2031-01-01" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		shop_at(rows[i].at);
+		get(s, "/api/v1/time-slots?zone_id=%d", DEMO_MADINATY);
+		expect_text(s, "items.0.date", rows[i].first);
+		size_t last = json_list_length(at(s, "items")) - 1;
+		struct day day = { clock_day(rows[i].at).n + 14 };
+		char want[CLOCK_TEXT];
+		expect_text(s, arena_fmt(s->cx.mem, "items.%zu.date", last), day_text(day, want));
+	}
+}
+
+static void
 closed_days_and_weekdays_without_the_slot_are_not_on_offer(void **state)
 {
 	struct shop *s = *state;
@@ -200,6 +227,7 @@ SHOP_TESTS(
 	shop_test(pages_go_on_where_the_last_one_ended),
 	shop_test(bad_parameters_are_named),
 	shop_test(slots_begin_today_before_the_cut_off_and_tomorrow_after_it),
+	shop_test(nights_in_which_the_clocks_change_and_the_year_ends_are_days_like_others),
 	shop_test(closed_days_and_weekdays_without_the_slot_are_not_on_offer),
 	shop_test(a_full_slot_is_shown_as_not_available),
 	shop_test(a_zone_that_is_coming_soon_offers_nothing_and_a_missing_one_is_not_there),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What db.c and transaction.c share; nobody else includes it. */
+/* What the files of this folder share; nobody else includes it. */
 #ifndef DB_INTERNAL_H
 #define DB_INTERNAL_H
 
@@ -26,6 +26,11 @@ struct db {
 };
 
 enum err db_classify(unsigned code);
+/* What the server said about a statement (q may be NULL), as an error of ours. */
+enum err db_report(struct ctx *cx, unsigned code, const char *text,
+                   const struct sql *q) MUST_CHECK;
 enum err db_command(struct ctx *cx, const char *text) MUST_CHECK;
+/* The statement of this connection; connects first, outside of a transaction. */
+enum err db_prepare(struct ctx *cx, const struct sql *q, struct prepared **ret) MUST_CHECK;
 
 #endif

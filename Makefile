@@ -123,6 +123,7 @@ install: release web ## DESTDIR= PREFIX=
 	install -m 755 build/release/libcrumbled.so $(DESTDIR)$(PREFIX)/lib/
 	install -d $(DESTDIR)$(PREFIX)/share/crumbled/nginx
 	install -m 644 nginx/*.conf nginx/*.in $(DESTDIR)$(PREFIX)/share/crumbled/nginx/
+	install -m 644 build/common-passwords.txt $(DESTDIR)$(PREFIX)/share/crumbled/
 	cp -R sql build/www $(DESTDIR)$(PREFIX)/share/crumbled/
 
 format: ## lay out one file as .clang-format says: make format F=lib/sale/cart.c

@@ -2,6 +2,7 @@
 #include "account/password_rule.h"
 
 #include "base/str.h"
+#include "guard/common_password.h"
 #include "ops/setting.h"
 
 /* Small letters without blanks and signs, so that "Mona-Adel" is "mona adel". */
@@ -52,6 +53,8 @@ password_rule(struct ctx *cx, const char *field, const char *password, const str
 		return fail_at(cx, E_INVALID, field, "%zu bytes", n);
 	if (strspn(password, (char[]){ password[0], '\0' }) == n)
 		return fail_at(cx, E_PASSWORD_WEAK, field, "one character");
+	if (common_password(cx, password))
+		return fail_at(cx, E_PASSWORD_WEAK, field, "a common one");
 	TRY(settings_read(cx, &set));
 	if (is_same(cx, password, set.shop_name))
 		return fail_at(cx, E_PASSWORD_WEAK, field, "the shop's name");

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #define FILE_BYTES 65536
+#define PASSWORDS_BYTES (4 * 1024 * 1024)
 
 struct name {
 	const char *name;
@@ -41,6 +42,7 @@ static const struct name names[] = {
 	TEXT(shop_url, true),
 	TEXT(admin_url, true),
 	TEXT(ca_file, false),
+	TEXT(common_passwords, false),
 	TEXT(maintenance_token_file, false),
 	TEXT(maintenance_allow, false),
 };
@@ -48,20 +50,20 @@ static const struct name names[] = {
 
 /* The whole file; NULL with errno. */
 static char *
-read_all(struct arena *mem, const char *path)
+read_all(struct arena *mem, const char *path, size_t max)
 {
 	FILE *f = fopen(path, "re");
-	char *text = arena_alloc(mem, FILE_BYTES + 1);
+	char *text = arena_alloc(mem, max + 1);
 	size_t n;
 	int wrong = 0;
 
 	if (!f)
 		return NULL;
 	errno = EIO;
-	n = fread(text, 1, FILE_BYTES + 1, f);
+	n = fread(text, 1, max + 1, f);
 	if (ferror(f))
 		wrong = errno;
-	else if (n > FILE_BYTES)
+	else if (n > max)
 		wrong = EFBIG;
 	else if (!utf8_valid(text, n))
 		wrong = EILSEQ;
@@ -124,6 +126,18 @@ lacks(struct arena *mem, const struct config *c, const bool *given)
 	return c->db_socket || c->db_host ? NULL : "db_socket or db_host is missing";
 }
 
+/* A list that was asked for and cannot be read is an error: nobody would miss it otherwise. */
+static const char *
+read_common_passwords(struct arena *mem, struct config *c)
+{
+	if (!c->common_passwords)
+		return NULL;
+	c->common_passwords_text = read_all(mem, c->common_passwords, PASSWORDS_BYTES);
+	return c->common_passwords_text
+	           ? NULL
+	           : arena_fmt(mem, "%s: %s", c->common_passwords, strerror(errno));
+}
+
 /* The hash of cron's token, unless its file cannot be read: then nobody may start jobs. */
 static const char *
 read_token_hash(struct arena *mem, struct config *c)
@@ -133,7 +147,7 @@ read_token_hash(struct arena *mem, struct config *c)
 
 	if (!c->maintenance_token_file)
 		return NULL;
-	text = read_all(mem, c->maintenance_token_file);
+	text = read_all(mem, c->maintenance_token_file, FILE_BYTES);
 	if (!text)
 		return NULL;
 	text = str_trim(mem, text);
@@ -149,7 +163,7 @@ config_load(struct arena *mem, const char *path, const char **why)
 {
 	struct config *c = arena_new_of(mem, struct config);
 	bool given[NAMES] = { false };
-	char *text = read_all(mem, path), *line;
+	char *text = read_all(mem, path, FILE_BYTES), *line;
 	const char *wrong;
 	int line_no = 0;
 
@@ -182,5 +196,7 @@ config_load(struct arena *mem, const char *path, const char **why)
 		return NULL;
 	}
 	*why = read_token_hash(mem, c);
+	if (!*why)
+		*why = read_common_passwords(mem, c);
 	return *why ? NULL : c;
 }

@@ -21,6 +21,8 @@ struct config {
 	int request_seconds;		/* a worker that sits on one request for longer is killed */
 	const char *shop_url, *admin_url;	/* what links in messages begin with */
 	const char *ca_file;		/* further authorities for outgoing TLS; may be NULL */
+	const char *common_passwords;	/* a file of passwords that are refused; may be NULL */
+	const char *common_passwords_text;	/* what is in it; NULL: there is none */
 	const char *maintenance_token_file;	/* SHA-256 of the bearer token, in hex */
 	const char *maintenance_token_hash;	/* what is in it; NULL: there is none, cron is refused */
 	const char *maintenance_allow;	/* addresses, separated by commas */

@@ -50,6 +50,9 @@ describe('Mona and her account', () => {
 
   test('she registers with the phone that she proved, from a zone without delivery', async () => {
     const proof = await proveFor(mona(), phone, 'registration');
+    (await mona().post('/api/v1/auth/register', {
+      proof, phone, first_name: 'Mona', last_name: 'Adel', email, password: 'Password1',
+    })).expect(422, 'password_weak');
     const { coverage } = (await mona().post('/api/v1/auth/register', {
       proof, phone, first_name: 'Mona', last_name: 'Adel', email, password: first,
       age_group: '25-34', city_id: 1, zone_id: demo.nasrCity, street_address: 'Street 9',

@@ -412,10 +412,11 @@ what_opens_too_easily_is_refused(void **state)
 	struct shop *s = *state;
 	static const char *const weak[] = {
 		"mona@example.com", "MONA@EXAMPLE.COM", "01001234567", "+20 100 123 4567", "Mona Adel",
-		"mona-adel", "aaaaaaaa", "Crumbled",
+		"mona-adel", "aaaaaaaa", "Crumbled", "baseball", "Password1",
 	};
 	const char *proof = account_proof(s, DEMO_PHONE, "registration");
 
+	s->config.common_passwords_text = "baseball\npassword1\n";
 	for (size_t i = 0; i < sizeof weak / sizeof *weak; i++) {
 		post(s, "/api/v1/auth/register", "{'proof':'%s','phone':'" DEMO_PHONE "','first_name':'Mona',"
 		     "'last_name':'Adel','email':'" MONA "','password':'%s'}", proof, weak[i]);
@@ -427,6 +428,7 @@ what_opens_too_easily_is_refused(void **state)
 	expect_field(s, "password", "too_short");
 	expect_rows(s, 0, "SELECT 1 FROM customers");
 	expect_rows(s, 0, "SELECT 1 FROM phone_proofs WHERE used_at IS NOT NULL");
+	s->config.common_passwords_text = NULL;
 }
 
 static void

@@ -196,6 +196,27 @@ the_hash_of_cron_s_token_is_read_from_its_file(void **state)
 	assert_null(c->maintenance_token_hash);
 }
 
+static void
+the_common_passwords_are_read_and_a_list_that_is_not_there_is_an_error(void **state)
+{
+	struct ctx *cx = *state;
+	char path[] = "/tmp/config_test.XXXXXX";
+	int fd = mkstemp(path);
+	const char *why = NULL;
+	const char *with = arena_fmt(cx->mem, REQUIRED "common_passwords = %s\n", path);
+	struct config *c;
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, "password\n", 9), 9);
+	close(fd);
+	c = load(cx, with, &why);
+	assert_non_null(c);
+	assert_string_equal(c->common_passwords_text, "password\n");
+	unlink(path);
+	assert_null(load(cx, with, &why));
+	assert_non_null(strstr(why, path));
+}
+
 int
 main(void)
 {
@@ -207,6 +228,7 @@ main(void)
 		TEST(what_is_wrong_is_said_with_its_line),
 		TEST(a_file_that_cannot_be_read_is_refused),
 		TEST(the_hash_of_cron_s_token_is_read_from_its_file),
+		TEST(the_common_passwords_are_read_and_a_list_that_is_not_there_is_an_error),
 	};
 
 	return cmocka_run_group_tests_name("config", tests, NULL, NULL);

@@ -38,10 +38,7 @@ ENDPOINT(request_code, POST, "/api/v1/auth/otp", request_code_in, otp_view,
 	.doc = "Sends a code; it takes the place of an earlier one.  For login it is sent only if "
 	       "there is such an account, which nobody learns from the reply.");
 
-#define VERIFY_CODE_IN(F)                                                                          \
-	F(BODY, str, handle, .min = 1, .max = 64, .doc = "From the reply that announced the code") \
-	F(BODY, code, code, .doc = "The six digits")
-INPUT(verify_code_in, VERIFY_CODE_IN);
+INPUT(verify_code_in, CODE_IN);
 VIEW(otp_proof_view, struct otp_proof,
 	SHOW(proof, "Shows once that the phone is yours"),
 	SHOW(phone, "The phone in international form"),

@@ -23,10 +23,7 @@ ENDPOINT(forgot_password, POST, "/api/v1/auth/password/forgot", forgot_in, otp_v
 	.doc = "Sends what a new password is set with. The reply is the same when there is no such "
 	       "account, or nothing can be sent that way.");
 
-#define RESET_CODE_IN(F)                                                                           \
-	F(BODY, str, handle, .min = 1, .max = 64, .doc = "From the reply that announced the code") \
-	F(BODY, code, code, .doc = "The six digits")
-INPUT(reset_code_in, RESET_CODE_IN);
+INPUT(reset_code_in, CODE_IN);
 VIEW(recovery_token_view, struct recovery_token,
 	SHOW(token, "Sets a new password, once"),
 	SHOW_TIME(expires_at, "Until when it is good"));

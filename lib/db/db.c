@@ -294,14 +294,6 @@ db_prepare(struct ctx *cx, const struct sql *q, struct prepared **ret)
 	return OK;
 }
 
-const char *
-db_prepare_fault(struct ctx *cx, const struct sql *q)
-{
-	struct prepared *p;
-
-	return db_prepare(cx, q, &p) == OK ? NULL : cx->why;
-}
-
 enum err
 db_prepare_try(struct ctx *cx, const struct sql *q)
 {

@@ -146,9 +146,7 @@ enum err db_reading(struct ctx *cx, enum err (*work)(struct ctx *, void *), void
 
 /* Every statement of the library. */
 const struct sql *const *db_statements(size_t *ret_n);
-/* Prepares one: NULL, or the server's complaint. */
-const char *db_prepare_fault(struct ctx *cx, const struct sql *q);
-/* The same by kind: E_FORBIDDEN when the account has no right to a table or column of it, E_INTERNAL
+/* Prepares one: E_FORBIDDEN when the account has no right to a table or column of it, E_INTERNAL
  * when the server does not take it, with the complaint in cx->why; else there is no connection. */
 enum err db_prepare_try(struct ctx *cx, const struct sql *q) MUST_CHECK;
 

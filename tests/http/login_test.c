@@ -12,50 +12,14 @@
 
 #define LOGIN "/api/v1/auth/login"
 #define OTP "/api/v1/auth/otp"
-#define MAIL "mona@example.com"
+#define MAIL CUSTOMER_MAIL
 #define OTHER_PHONE "+201112223334"
 #define OTHER_MAIL "adel@example.com"
-
-static void
-log_in(struct shop *s, const char *name, const char *password)
-{
-	post(s, LOGIN, "{'login':'%s','password':'%s'}", name, password);
-}
-
-static void
-log_in_with(struct shop *s, const char *name, const char *handle, const char *code)
-{
-	post(s, LOGIN, "{'login':'%s','password':'" CUSTOMER_PASSWORD "','handle':'%s','code':'%s'}",
-	     name, handle, code);
-}
 
 static void
 log_in_by_code(struct shop *s, const char *handle, const char *code)
 {
 	post(s, LOGIN, "{'handle':'%s','code':'%s'}", handle, code);
-}
-
-static int64_t
-mona(struct shop *s)
-{
-	int64_t id = customer_add(s, DEMO_PHONE, MAIL);
-
-	sql_do(s, "UPDATE customers SET username = 'mona' WHERE id = %lld", (long long)id);
-	return id;
-}
-
-/* The six digits in the newest message to somebody. */
-static const char *
-code_sent(struct shop *s, const char *to)
-{
-	char *text = shop_message(s, to);
-
-	assert_non_null(text);
-	for (; *text; text++)
-		if (strspn(text, "0123456789") == 6)
-			return arena_strn(s->cx.mem, text, 6);
-	fail_msg("no code for %s", to);
-	return NULL;
 }
 
 static const char *
@@ -67,26 +31,16 @@ another(struct shop *s, const char *code)
 	return other;
 }
 
-/* Logs in on this visitor's device for the first time, so that it is known from then on. */
-static void
-get_to_know(struct shop *s, const char *name)
-{
-	log_in(s, name, CUSTOMER_PASSWORD);
-	expect_status(s, 200);
-	log_in_with(s, name, text_at(s, "handle"), code_sent(s, DEMO_PHONE));
-	expect_status(s, 200);
-}
-
 static void
 an_unproved_email_logs_nobody_in(void **state)
 {
 	struct shop *s = *state;
 
-	mona(s);
+	customer_mona(s);
 	sql_do(s, "UPDATE customers SET email_verified = 0");
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
+	customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
 	expect_error(s, 401, "login_wrong");
-	log_in(s, DEMO_PHONE, CUSTOMER_PASSWORD);
+	customer_log_in(s, DEMO_PHONE, CUSTOMER_PASSWORD);
 	expect_status(s, 200);
 }
 
@@ -111,18 +65,18 @@ a_new_device_is_asked_for_a_code(void **state)
 {
 	struct shop *s = *state;
 
-	mona(s);
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
+	customer_mona(s);
+	customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
 	expect_status(s, 200);
 	assert_true(json_flag(at(s, "needs_code")));
 	assert_false(has(s, "cart"));
 	assert_null(header(s, "Set-Cookie"));
 	expect_out(s);
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
+	customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
 	expect_error(s, 429, "code_too_soon");
 	shop_at(SHOP_NOON + 60);
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
-	log_in_with(s, MAIL, text_at(s, "handle"), code_sent(s, DEMO_PHONE));
+	customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
+	customer_log_in_with(s, MAIL, text_at(s, "handle"), customer_code_sent(s, DEMO_PHONE));
 	expect_status(s, 200);
 	assert_false(json_flag(at(s, "needs_code")));
 	assert_false(has(s, "handle"));
@@ -131,7 +85,7 @@ a_new_device_is_asked_for_a_code(void **state)
 	expect_rows(s, 1, "SELECT 1 FROM customers WHERE last_login_at = '2030-01-02 12:01:00'");
 	expect_rows(s, 1, "SELECT 1 FROM customer_activity_log WHERE action = 'session.login'");
 	/* And is known from then on. */
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
+	customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
 	expect_status(s, 200);
 	assert_false(json_flag(at(s, "needs_code")));
 	expect_in(s);
@@ -145,10 +99,10 @@ any_of_the_three_names_will_do(void **state)
 		MAIL, " Mona@Example.COM ", DEMO_PHONE, "0100 123 4567", "mona", "Mona",
 	};
 
-	mona(s);
-	get_to_know(s, MAIL);
+	customer_mona(s);
+	customer_get_to_know(s, MAIL);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		log_in(s, names[i], CUSTOMER_PASSWORD);
+		customer_log_in(s, names[i], CUSTOMER_PASSWORD);
 		expect_status(s, 200);
 		assert_false(json_flag(at(s, "needs_code")));
 	}
@@ -160,9 +114,9 @@ without_a_proved_phone_the_code_goes_by_mail(void **state)
 	struct shop *s = *state;
 
 	customer_add(s, NULL, MAIL);
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
+	customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
 	expect_status(s, 200);
-	log_in_with(s, MAIL, text_at(s, "handle"), code_sent(s, MAIL));
+	customer_log_in_with(s, MAIL, text_at(s, "handle"), customer_code_sent(s, MAIL));
 	expect_status(s, 200);
 	expect_in(s);
 }
@@ -172,9 +126,9 @@ remembered_is_a_cookie_with_an_age(void **state)
 {
 	struct shop *s = *state;
 
-	mona(s);
-	get_to_know(s, MAIL);
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
+	customer_mona(s);
+	customer_get_to_know(s, MAIL);
+	customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
 	assert_null(strstr(header(s, "Set-Cookie"), "Max-Age"));
 	post(s, LOGIN, "{'login':'mona','password':'" CUSTOMER_PASSWORD "','remember':true}");
 	expect_status(s, 200);
@@ -216,12 +170,12 @@ a_session_from_before_is_not_taken_over(void **state)
 	struct shop *s = *state;
 	const char *mine = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-	mona(s);
+	customer_mona(s);
 	visitor_cookie(s, 0, CUSTOMER_COOKIE, mine);
-	get_to_know(s, MAIL);
+	customer_get_to_know(s, MAIL);
 	const char *first = cookie_of(s, 0, CUSTOMER_COOKIE);
 	assert_string_not_equal(mine, first);
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
+	customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
 	assert_string_not_equal(first, cookie_of(s, 0, CUSTOMER_COOKIE));
 	expect_in(s);
 	visitor_cookie(s, 0, CUSTOMER_COOKIE, first);
@@ -259,7 +213,7 @@ trace_login(struct shop *s, const char *name)
 	uint64_t statements = db_stats(s->db_shop)->statements;
 	struct trace t;
 
-	log_in(s, name, "not the password");
+	customer_log_in(s, name, "not the password");
 	after = password_counts();
 	t = (struct trace){
 		s->reply.status, arena_str(s->cx.mem, s->reply.headers.data),
@@ -292,7 +246,7 @@ wrong_passwords_are_answered_alike_whoever_it_is(void **state)
 	struct trace first, t;
 
 	trace_login(s, "warm@example.com");
-	mona(s);
+	customer_mona(s);
 	int64_t old = customer_add(s, OTHER_PHONE, OTHER_MAIL);
 	for (int with_old = 0; with_old < 2; with_old++) {
 		if (with_old)
@@ -329,13 +283,13 @@ a_closed_account_says_so_to_who_knows_the_password(void **state)
 	struct shop *s = *state;
 	static const char *const status[] = { "suspended", "inactive" };
 
-	mona(s);
-	get_to_know(s, MAIL);
+	customer_mona(s);
+	customer_get_to_know(s, MAIL);
 	for (int i = 0; i < 2; i++) {
 		sql_do(s, "UPDATE customers SET status = '%s'", status[i]);
-		log_in(s, MAIL, CUSTOMER_PASSWORD);
+		customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
 		expect_error(s, 403, "account_closed");
-		log_in(s, MAIL, "not the password");
+		customer_log_in(s, MAIL, "not the password");
 		expect_error(s, 401, "login_wrong");
 		expect_out(s);
 	}
@@ -349,7 +303,7 @@ an_account_that_no_code_can_reach_is_closed(void **state)
 
 	customer_add(s, NULL, NULL);
 	sql_do(s, "UPDATE customers SET username = 'lonely'");
-	log_in(s, "lonely", CUSTOMER_PASSWORD);
+	customer_log_in(s, "lonely", CUSTOMER_PASSWORD);
 	expect_error(s, 403, "account_closed");
 }
 
@@ -360,20 +314,20 @@ a_password_from_an_import_is_taken_and_replaced(void **state)
 {
 	struct shop *s = *state;
 	static const char *const settings[] = { "$2a$04$" SALT, "$2b$05$" SALT, "$2y$06$" SALT };
-	int64_t id = mona(s);
+	int64_t id = customer_mona(s);
 
-	get_to_know(s, MAIL);
+	customer_get_to_know(s, MAIL);
 	for (size_t i = 0; i < 3; i++) {
 		make_old(s, id, settings[i]);
-		log_in(s, MAIL, "not the password");
+		customer_log_in(s, MAIL, "not the password");
 		expect_error(s, 401, "login_wrong");
 		expect_rows(s, 1, "SELECT 1 FROM customers WHERE password_hash LIKE '$2%'");
-		log_in(s, MAIL, CUSTOMER_PASSWORD);
+		customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
 		expect_status(s, 200);
 		expect_rows(s, 1, "SELECT 1 FROM customers WHERE password_hash LIKE "
 		            "'$argon2id$v=19$m=19456,t=2,p=1$%' AND LENGTH(pepper_id) = 8 "
 		            "AND password_changed_at IS NULL");
-		log_in(s, MAIL, CUSTOMER_PASSWORD);
+		customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
 		expect_status(s, 200);
 		assert_false(json_flag(at(s, "needs_code")));
 	}
@@ -389,11 +343,11 @@ what_is_no_bcrypt_matches_nothing(void **state)
 		"$2y$03$abcdefghijklmnopqrstuuaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "$1$salt$hash", "plain",
 	};
 
-	mona(s);
+	customer_mona(s);
 	for (size_t i = 0; i < sizeof stored / sizeof *stored; i++) {
 		sql_do(s, "DELETE FROM rate_limits");
 		sql_do(s, "UPDATE customers SET password_hash = '%s'", stored[i]);
-		log_in(s, MAIL, stored[i][0] ? stored[i] : "x");
+		customer_log_in(s, MAIL, stored[i][0] ? stored[i] : "x");
 		expect_error(s, 401, "login_wrong");
 	}
 }
@@ -402,15 +356,15 @@ static void
 other_parameters_are_replaced_and_present_ones_kept(void **state)
 {
 	struct shop *s = *state;
-	int64_t id = mona(s);
+	int64_t id = customer_mona(s);
 
-	get_to_know(s, MAIL);
+	customer_get_to_know(s, MAIL);
 	char *before = sql_text(s, "SELECT password_hash FROM customers WHERE id = %lld", (long long)id);
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
+	customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
 	expect_status(s, 200);
 	assert_string_equal(before, sql_text(s, "SELECT password_hash FROM customers"));
 	sql_do(s, "UPDATE customers SET pepper_id = NULL");
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
+	customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
 	expect_status(s, 200);
 	assert_string_not_equal(before, sql_text(s, "SELECT password_hash FROM customers"));
 	expect_rows(s, 1, arena_fmt(s->cx.mem, "SELECT 1 FROM customers WHERE pepper_id = '%s'",
@@ -425,26 +379,26 @@ guessing_gets_slower_and_locks_nobody_out(void **state)
 	struct shop *s = *state;
 	static const char *const names[] = { MAIL, "stranger@example.com" };
 
-	mona(s);
-	get_to_know(s, MAIL);
+	customer_mona(s);
+	customer_get_to_know(s, MAIL);
 	for (int n = 0; n < 2; n++) {
 		as(s, 1);
 		for (int i = 0; i < BACKOFF_FREE; i++) {
-			log_in(s, names[n], "not the password");
+			customer_log_in(s, names[n], "not the password");
 			expect_error(s, 401, "login_wrong");
 		}
-		log_in(s, names[n], CUSTOMER_PASSWORD);
+		customer_log_in(s, names[n], CUSTOMER_PASSWORD);
 		expect_error(s, 429, "login_later");
 		assert_string_equal("2", header(s, "Retry-After"));
 	}
 	as(s, 0);
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
+	customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
 	expect_status(s, 200);
 	assert_false(json_flag(at(s, "needs_code")));
 	/* A known device has tries of its own, not more of them. */
 	for (int i = 0; i < BACKOFF_FREE; i++)
-		log_in(s, MAIL, "not the password");
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
+		customer_log_in(s, MAIL, "not the password");
+	customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
 	expect_error(s, 429, "login_later");
 }
 
@@ -453,23 +407,23 @@ after_a_hundred_failures_only_known_devices_and_codes_get_in(void **state)
 {
 	struct shop *s = *state;
 
-	mona(s);
-	get_to_know(s, MAIL);
+	customer_mona(s);
+	customer_get_to_know(s, MAIL);
 	sql_do(s, "UPDATE customers SET failed_logins = 99");
 	as(s, 1);
-	log_in(s, MAIL, "not the password");
+	customer_log_in(s, MAIL, "not the password");
 	expect_error(s, 401, "login_wrong");
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
+	customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
 	expect_error(s, 401, "login_wrong");
 	as(s, 0);
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
+	customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
 	expect_status(s, 200);
 	expect_rows(s, 1, "SELECT 1 FROM customers WHERE failed_logins = 0");
 	sql_do(s, "UPDATE customers SET failed_logins = 100");
 	shop_at(SHOP_NOON + 60);
 	as(s, 2);
 	post(s, OTP, "{'purpose':'login','email':'%s'}", MAIL);
-	log_in_by_code(s, text_at(s, "handle"), code_sent(s, MAIL));
+	log_in_by_code(s, text_at(s, "handle"), customer_code_sent(s, MAIL));
 	expect_status(s, 200);
 	expect_rows(s, 1, "SELECT 1 FROM customers WHERE failed_logins = 0");
 }
@@ -495,30 +449,30 @@ a_device_is_known_for_its_account_and_password(void **state)
 {
 	struct shop *s = *state;
 
-	mona(s);
-	get_to_know(s, MAIL);
+	customer_mona(s);
+	customer_get_to_know(s, MAIL);
 	const char *device = cookie_of(s, 0, DEVICE_COOKIE);
 	customer_add(s, OTHER_PHONE, OTHER_MAIL);
-	log_in(s, OTHER_MAIL, CUSTOMER_PASSWORD);
+	customer_log_in(s, OTHER_MAIL, CUSTOMER_PASSWORD);
 	assert_true(json_flag(at(s, "needs_code")));
 	/* Not with a letter changed, not after a new password, not after a year. */
 	char *forged = arena_str(s->cx.mem, device);
 	forged[15] = forged[15] == 'A' ? 'B' : 'A';
 	visitor_cookie(s, 0, DEVICE_COOKIE, forged);
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
+	customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
 	expect_error(s, 429, "code_too_soon");
 	visitor_cookie(s, 0, DEVICE_COOKIE, device);
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
+	customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
 	assert_false(json_flag(at(s, "needs_code")));
 	shop_at(SHOP_NOON + 365 * 86400);
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
+	customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
 	assert_true(json_flag(at(s, "needs_code")));
 	shop_at(SHOP_NOON + 120);
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
+	customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
 	assert_false(json_flag(at(s, "needs_code")));
 	sql_do(s, "UPDATE customers SET password_changed_at = '2030-01-02 12:00:01'");
 	sql_do(s, "DELETE FROM customer_otp_codes");
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
+	customer_log_in(s, MAIL, CUSTOMER_PASSWORD);
 	assert_true(json_flag(at(s, "needs_code")));
 }
 
@@ -529,28 +483,28 @@ a_code_of_the_phone_or_mail_is_enough(void **state)
 {
 	struct shop *s = *state;
 
-	mona(s);
+	customer_mona(s);
 	post(s, OTP, "{'purpose':'login','phone':'0100 123 4567'}");
 	expect_status(s, 200);
-	log_in_by_code(s, text_at(s, "handle"), code_sent(s, DEMO_PHONE));
+	log_in_by_code(s, text_at(s, "handle"), customer_code_sent(s, DEMO_PHONE));
 	expect_status(s, 200);
 	expect_in(s);
 	as(s, 1);
 	post(s, OTP, "{'purpose':'login','email':'%s','delivery_method':'email'}", MAIL);
-	log_in_by_code(s, text_at(s, "handle"), code_sent(s, MAIL));
+	log_in_by_code(s, text_at(s, "handle"), customer_code_sent(s, MAIL));
 	expect_status(s, 200);
 	/* The device is known by it. */
-	log_in(s, "mona", CUSTOMER_PASSWORD);
+	customer_log_in(s, "mona", CUSTOMER_PASSWORD);
 	assert_false(json_flag(at(s, "needs_code")));
 	shop_at(SHOP_NOON + 60);
 	as(s, 2);
 	post(s, OTP, "{'purpose':'login','email':'%s','delivery_method':'both'}", MAIL);
-	assert_string_equal(code_sent(s, MAIL), code_sent(s, DEMO_PHONE));
-	log_in_by_code(s, text_at(s, "handle"), code_sent(s, MAIL));
+	assert_string_equal(customer_code_sent(s, MAIL), customer_code_sent(s, DEMO_PHONE));
+	log_in_by_code(s, text_at(s, "handle"), customer_code_sent(s, MAIL));
 	expect_status(s, 200);
 	shop_at(SHOP_NOON + 120);
 	post(s, OTP, "{'purpose':'login','email':'%s','delivery_method':'sms'}", MAIL);
-	log_in_by_code(s, text_at(s, "handle"), code_sent(s, DEMO_PHONE));
+	log_in_by_code(s, text_at(s, "handle"), customer_code_sent(s, DEMO_PHONE));
 	expect_status(s, 200);
 }
 
@@ -565,7 +519,7 @@ asking_for_a_code_tells_nothing(void **state)
 	};
 	static const char *const methods[] = { "email", "sms", "both" };
 
-	mona(s);
+	customer_mona(s);
 	customer_add(s, NULL, "suspended@example.com");
 	customer_add(s, NULL, "unproved@example.com");
 	sql_do(s, "UPDATE customers SET status = 'suspended' WHERE email LIKE 'suspended%%'");
@@ -596,7 +550,7 @@ nobody_s_code_is_wrong_even_if_it_is_right(void **state)
 	struct shop *s = *state;
 
 	post(s, OTP, "{'purpose':'login','email':'%s'}", MAIL);
-	log_in_by_code(s, text_at(s, "handle"), code_sent(s, "-"));
+	log_in_by_code(s, text_at(s, "handle"), customer_code_sent(s, "-"));
 	expect_error(s, 422, "code_wrong");
 	expect_out(s);
 }
@@ -606,13 +560,13 @@ codes_are_good_for_logging_in_only(void **state)
 {
 	struct shop *s = *state;
 
-	mona(s);
+	customer_mona(s);
 	post(s, OTP, "{'purpose':'guest_checkout','phone':'%s'}", DEMO_PHONE);
-	log_in_by_code(s, text_at(s, "handle"), code_sent(s, DEMO_PHONE));
+	log_in_by_code(s, text_at(s, "handle"), customer_code_sent(s, DEMO_PHONE));
 	expect_error(s, 422, "code_wrong");
 	post(s, OTP, "{'purpose':'login','phone':'%s'}", DEMO_PHONE);
 	post(s, "/api/v1/auth/otp/verify", "{'handle':'%s','code':'%s'}", text_at(s, "handle"),
-	     code_sent(s, DEMO_PHONE));
+	     customer_code_sent(s, DEMO_PHONE));
 	expect_error(s, 422, "code_wrong");
 }
 
@@ -621,9 +575,9 @@ five_wrong_codes_are_enough(void **state)
 {
 	struct shop *s = *state;
 
-	mona(s);
+	customer_mona(s);
 	post(s, OTP, "{'purpose':'login','phone':'%s'}", DEMO_PHONE);
-	const char *handle = text_at(s, "handle"), *code = code_sent(s, DEMO_PHONE);
+	const char *handle = text_at(s, "handle"), *code = customer_code_sent(s, DEMO_PHONE);
 	for (int i = 0; i < 5; i++) {
 		log_in_by_code(s, handle, another(s, code));
 		expect_error(s, 422, "code_wrong");
@@ -638,10 +592,10 @@ somebody_else_s_code_is_no_second_factor(void **state)
 {
 	struct shop *s = *state;
 
-	mona(s);
+	customer_mona(s);
 	customer_add(s, OTHER_PHONE, OTHER_MAIL);
 	post(s, OTP, "{'purpose':'login','phone':'%s'}", OTHER_PHONE);
-	log_in_with(s, MAIL, text_at(s, "handle"), code_sent(s, OTHER_PHONE));
+	customer_log_in_with(s, MAIL, text_at(s, "handle"), customer_code_sent(s, OTHER_PHONE));
 	expect_error(s, 422, "code_wrong");
 	expect_out(s);
 }
@@ -651,10 +605,10 @@ a_code_of_an_account_closed_meanwhile_opens_nothing(void **state)
 {
 	struct shop *s = *state;
 
-	mona(s);
+	customer_mona(s);
 	post(s, OTP, "{'purpose':'login','phone':'%s'}", DEMO_PHONE);
 	sql_do(s, "UPDATE customers SET status = 'suspended'");
-	log_in_by_code(s, text_at(s, "handle"), code_sent(s, DEMO_PHONE));
+	log_in_by_code(s, text_at(s, "handle"), customer_code_sent(s, DEMO_PHONE));
 	expect_error(s, 403, "account_closed");
 	expect_out(s);
 }
@@ -676,219 +630,13 @@ of_fifty_logins_with_one_code_one_succeeds(void **state)
 {
 	struct shop *s = *state;
 
-	mona(s);
+	customer_mona(s);
 	post(s, OTP, "{'purpose':'login','phone':'%s'}", DEMO_PHONE);
 	race_handle = arena_str(s->cx.mem, text_at(s, "handle"));
-	race_code = code_sent(s, DEMO_PHONE);
+	race_code = customer_code_sent(s, DEMO_PHONE);
 	assert_int_equal(1, shop_parallel(s, 50, log_in_at_once));
 	expect_rows(s, 1, "SELECT 1 FROM customer_sessions");
 	expect_rows(s, 1, "SELECT 1 FROM customer_otp_codes WHERE is_used = 1 AND attempts <= 5");
-}
-
-/* ---- the cart ---- */
-
-static void
-add(struct shop *s, int instance, int quantity)
-{
-	post(s, "/api/v1/cart/items", "{'product_instance_id':%d,'quantity':%d}", instance, quantity);
-	expect_status(s, 201);
-}
-
-static void
-a_guest_s_cart_comes_along(void **state)
-{
-	struct shop *s = *state;
-	int64_t id = mona(s);
-
-	shop_add_pack(s);
-	add(s, DEMO_CHIP_MEDIUM, 2);
-	const char *guest = cookie_of(s, 0, "__Host-cart");
-	get_to_know(s, MAIL);
-	expect_number(s, "cart.added", 2);
-	expect_number(s, "cart.merged", 0);
-	assert_string_equal("", cookie_of(s, 0, "__Host-cart"));
-	get(s, "/api/v1/cart");
-	assert_int_equal(2, json_list_length(at(s, "items")));
-	/* The same on another device, and nobody's else. */
-	as_customer(s, 1, id, true);
-	get(s, "/api/v1/cart");
-	assert_int_equal(2, json_list_length(at(s, "items")));
-	visitor_cookie(s, 2, "__Host-cart", guest);
-	as(s, 2);
-	get(s, "/api/v1/cart");
-	assert_int_equal(0, json_list_length(at(s, "items")));
-}
-
-static void
-equal_lines_add_up_once_and_to_the_most(void **state)
-{
-	struct shop *s = *state;
-	int64_t id = mona(s);
-
-	as_customer(s, 1, id, true);
-	add(s, DEMO_CHIP_MEDIUM, 98);
-	shop_add_pack(s);
-	as(s, 0);
-	get_to_know(s, MAIL);
-	request(s, "POST", "/api/v1/auth/logout", NULL);
-	add(s, DEMO_CHIP_MEDIUM, 5);
-	shop_add_pack(s);
-	add(s, DEMO_BUNDLE, 1);
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
-	expect_status(s, 200);
-	expect_number(s, "cart.added", 1);
-	expect_number(s, "cart.merged", 2);
-	expect_number(s, "cart.capped", 1);
-	get(s, "/api/v1/cart");
-	assert_int_equal(3, json_list_length(at(s, "items")));
-	expect_number(s, "items.0.quantity", 99);
-	expect_number(s, "items.1.quantity", 2);
-	expect_number(s, "items.2.quantity", 1);
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
-	expect_number(s, "cart.added", 0);
-	get(s, "/api/v1/cart");
-	expect_number(s, "items.1.quantity", 2);
-	expect_rows(s, 1, "SELECT 1 FROM carts");
-}
-
-static struct visitor race_visitors[16];
-
-static bool
-bring_a_cart(struct shop *s, int i)
-{
-	as(s, 0);
-	s->visitors[0] = race_visitors[i];
-	log_in(s, MAIL, CUSTOMER_PASSWORD);
-	if (s->reply.status != 200)
-		fail_msg("%d %s", s->reply.status, s->reply.body.data);
-	return number_at(s, "cart.added") == 1;
-}
-
-static void
-logins_at_once_make_one_cart(void **state)
-{
-	struct shop *s = *state;
-
-	mona(s);
-	get_to_know(s, MAIL);
-	const char *device = cookie_of(s, 0, DEVICE_COOKIE);
-	for (int i = 0; i < 4; i++) {
-		as(s, 1 + i);
-		visitor_cookie(s, 1 + i, DEVICE_COOKIE, device);
-		add(s, DEMO_CHIP_MEDIUM, 2);
-		race_visitors[i] = s->visitors[1 + i];
-	}
-	assert_int_equal(1, shop_parallel(s, 4, bring_a_cart));
-	expect_rows(s, 1, "SELECT 1 FROM carts WHERE customer_id IS NOT NULL");
-	expect_rows(s, 1, "SELECT 1 FROM carts");
-	expect_rows(s, 1, "SELECT 1 FROM cart_items WHERE quantity = 8");
-}
-
-static bool
-begin_a_cart(struct shop *s, int i)
-{
-	s->visitors[0] = race_visitors[i];
-	add(s, DEMO_CHIP_MEDIUM, 1);
-	return true;
-}
-
-static void
-first_items_at_once_make_one_cart(void **state)
-{
-	struct shop *s = *state;
-	int64_t id = mona(s);
-
-	for (int i = 0; i < 8; i++) {
-		as_customer(s, 0, id, true);
-		race_visitors[i] = s->visitors[0];
-	}
-	assert_int_equal(8, shop_parallel(s, 8, begin_a_cart));
-	expect_rows(s, 1, "SELECT 1 FROM carts");
-	expect_rows(s, 1, "SELECT 1 FROM cart_items WHERE quantity = 8");
-}
-
-static void
-a_lone_failure_merges_nothing(void **state)
-{
-	struct shop *s = *state;
-
-	mona(s);
-	add(s, DEMO_CHIP_MEDIUM, 2);
-	log_in(s, MAIL, "not the password");
-	expect_rows(s, 1, "SELECT 1 FROM carts WHERE customer_id IS NULL");
-	get(s, "/api/v1/cart");
-	assert_int_equal(1, json_list_length(at(s, "items")));
-}
-
-/* ---- orders of customers ---- */
-
-static void
-place(struct shop *s, const char *key, const char *phone, const char *proof)
-{
-	char *body = shop_checkout_body(s, proof ? proof : "", phone, "365.00", "");
-
-	if (!proof) {
-		char *p = strstr(body, "\"proof\":\"\",");
-		memmove(p, p + strlen("\"proof\":\"\","), strlen(p + strlen("\"proof\":\"\",")) + 1);
-	}
-	once(s, key);
-	request_raw(s, "POST", "/api/v1/checkout", "application/json", body, strlen(body));
-}
-
-static void
-one_s_own_phone_needs_no_proof(void **state)
-{
-	struct shop *s = *state;
-	int64_t id = mona(s);
-
-	as_customer(s, 0, id, true);
-	shop_add_pack(s);
-	place(s, "customer-order-0001", DEMO_PHONE, NULL);
-	expect_status(s, 201);
-	expect_rows(s, 1, arena_fmt(s->cx.mem, "SELECT 1 FROM orders WHERE customer_id = %lld",
-	                            (long long)id));
-	expect_rows(s, 1, "SELECT 1 FROM order_status_history WHERE actor_type = 'customer'");
-	get(s, "/api/v1/cart");
-	assert_int_equal(0, json_list_length(at(s, "items")));
-	/* The same key gives the same reply, though the cart is gone. */
-	place(s, "customer-order-0001", DEMO_PHONE, NULL);
-	expect_status(s, 201);
-	assert_string_equal("true", header(s, "Idempotent-Replayed"));
-	place(s, "customer-order-0002", DEMO_PHONE, NULL);
-	expect_error(s, 422, "cart_empty");
-	shop_add_pack(s);
-	expect_rows(s, 2, "SELECT 1 FROM carts");
-}
-
-static void
-another_phone_needs_a_proof_and_the_order_is_the_account_s(void **state)
-{
-	struct shop *s = *state;
-	int64_t id = mona(s);
-
-	as_customer(s, 0, id, true);
-	shop_add_pack(s);
-	place(s, "customer-order-0003", OTHER_PHONE, NULL);
-	expect_error(s, 422, "phone_unproved");
-	expect_field(s, "proof", "phone_unproved");
-	place(s, "customer-order-0003", OTHER_PHONE, shop_proof(s, OTHER_PHONE));
-	expect_status(s, 201);
-	expect_rows(s, 1, arena_fmt(s->cx.mem, "SELECT 1 FROM orders WHERE customer_id = %lld AND "
-	            "customer_phone = '" OTHER_PHONE "'", (long long)id));
-	expect_rows(s, 1, "SELECT 1 FROM customers");
-}
-
-static void
-an_unproved_phone_of_the_account_needs_a_proof(void **state)
-{
-	struct shop *s = *state;
-	int64_t id = mona(s);
-
-	sql_do(s, "UPDATE customers SET phone_verified = 0");
-	as_customer(s, 0, id, true);
-	shop_add_pack(s);
-	place(s, "customer-order-0004", DEMO_PHONE, NULL);
-	expect_error(s, 422, "phone_unproved");
 }
 
 SHOP_TESTS(
@@ -916,12 +664,4 @@ SHOP_TESTS(
 	shop_test(five_wrong_codes_are_enough),
 	shop_test(somebody_else_s_code_is_no_second_factor),
 	shop_test(a_code_of_an_account_closed_meanwhile_opens_nothing),
-	shop_test(of_fifty_logins_with_one_code_one_succeeds),
-	shop_test(a_guest_s_cart_comes_along),
-	shop_test(equal_lines_add_up_once_and_to_the_most),
-	shop_test(logins_at_once_make_one_cart),
-	shop_test(first_items_at_once_make_one_cart),
-	shop_test(a_lone_failure_merges_nothing),
-	shop_test(one_s_own_phone_needs_no_proof),
-	shop_test(another_phone_needs_a_proof_and_the_order_is_the_account_s),
-	shop_test(an_unproved_phone_of_the_account_needs_a_proof))
+	shop_test(of_fifty_logins_with_one_code_one_succeeds))

@@ -4,6 +4,7 @@
 #include "account/session.h"
 #include "base/str.h"
 #include "guard/password.h"
+#include "support/order.h"
 
 int64_t
 customer_add(struct shop *s, const char *phone, const char *email)
@@ -84,4 +85,48 @@ as_customer(struct shop *s, int visitor, int64_t id, bool remember)
 	visitor_cookie(s, visitor, CUSTOMER_COOKIE, b.token);
 	as(s, visitor);
 	return b.token;
+}
+
+void
+customer_log_in(struct shop *s, const char *name, const char *password)
+{
+	post(s, "/api/v1/auth/login", "{'login':'%s','password':'%s'}", name, password);
+}
+
+void
+customer_log_in_with(struct shop *s, const char *name, const char *handle, const char *code)
+{
+	post(s, "/api/v1/auth/login", "{'login':'%s','password':'" CUSTOMER_PASSWORD "','handle':'%s','code':'%s'}",
+	     name, handle, code);
+}
+
+int64_t
+customer_mona(struct shop *s)
+{
+	int64_t id = customer_add(s, DEMO_PHONE, CUSTOMER_MAIL);
+
+	sql_do(s, "UPDATE customers SET username = 'mona' WHERE id = %lld", (long long)id);
+	return id;
+}
+
+const char *
+customer_code_sent(struct shop *s, const char *to)
+{
+	char *text = shop_message(s, to);
+
+	assert_non_null(text);
+	for (; *text; text++)
+		if (strspn(text, "0123456789") == 6)
+			return arena_strn(s->cx.mem, text, 6);
+	fail_msg("no code for %s", to);
+	return NULL;
+}
+
+void
+customer_get_to_know(struct shop *s, const char *name)
+{
+	customer_log_in(s, name, CUSTOMER_PASSWORD);
+	expect_status(s, 200);
+	customer_log_in_with(s, name, text_at(s, "handle"), customer_code_sent(s, DEMO_PHONE));
+	expect_status(s, 200);
 }

@@ -10,7 +10,7 @@
 -- Three rules hold for every account but crumbled_migrate:
 --   1. No DDL: no CREATE, ALTER, DROP, INDEX, TRIGGER.
 --   2. Ledgers and journals are only added to: no UPDATE and no DELETE on sales, payment_events,
---      capacity_moves, order_items, order_status_history, order_discounts, promo_code_usage,
+--      capacity_moves, order_items, order_proofs, order_status_history, order_discounts, promo_code_usage,
 --      price_history, admin_activity_log, customer_activity_log. The one exception is the column
 --      sales.customer_id, by which shop and jobs link a sale to its customer (claim, backfill).
 --   3. Rights are given table by table: a new table is nobody's until it is named here.
@@ -71,7 +71,11 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.carts TO 'crumbled_shop'@'localhost
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.cart_items TO 'crumbled_shop'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.cart_item_flavors TO 'crumbled_shop'@'localhost';
 
+-- Prices that were told.
+GRANT SELECT, INSERT ON @DB@.quotes TO 'crumbled_shop'@'localhost';
+
 -- Orders move on; what was ordered and charged is only added.
+GRANT SELECT, INSERT ON @DB@.order_proofs TO 'crumbled_shop'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.orders TO 'crumbled_shop'@'localhost';
 GRANT SELECT, INSERT ON @DB@.order_items TO 'crumbled_shop'@'localhost';
 GRANT SELECT, INSERT ON @DB@.order_status_history TO 'crumbled_shop'@'localhost';
@@ -176,6 +180,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.cart_items TO 'crumbled_admin'@'loc
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.cart_item_flavors TO 'crumbled_admin'@'localhost';
 
 -- Orders move on; what was ordered and charged is only added.
+GRANT SELECT, INSERT ON @DB@.order_proofs TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.orders TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT ON @DB@.order_items TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT ON @DB@.order_status_history TO 'crumbled_admin'@'localhost';
@@ -250,13 +255,15 @@ GRANT SELECT, UPDATE, DELETE ON @DB@.email_verification_tokens TO 'crumbled_jobs
 GRANT SELECT, UPDATE, DELETE ON @DB@.password_reset_tokens TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT ON @DB@.customer_activity_log TO 'crumbled_jobs'@'localhost';
 
--- Carts expire.
+-- Carts and quotes expire.
+GRANT SELECT, INSERT, DELETE ON @DB@.quotes TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, DELETE, UPDATE ON @DB@.carts TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, DELETE, UPDATE ON @DB@.cart_items TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, DELETE, UPDATE ON @DB@.cart_item_flavors TO 'crumbled_jobs'@'localhost';
 
 -- Orders expire and are linked; what was ordered and charged is only added.
 GRANT SELECT, INSERT, UPDATE ON @DB@.orders TO 'crumbled_jobs'@'localhost';
+GRANT SELECT, INSERT ON @DB@.order_proofs TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT ON @DB@.order_items TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT ON @DB@.order_status_history TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT ON @DB@.order_discounts TO 'crumbled_jobs'@'localhost';

@@ -16,6 +16,7 @@ SQL(q_of_phone,
 	"type, status, age_group, customer_group, preferred_language AS language, birth_date, "    \
 	"email_verified, phone_verified, version, created_at FROM customers "
 SQL_HOT(q_get, CUSTOMER_COLUMNS "WHERE id = ?");
+SQL_HOT(q_group, "SELECT customer_group FROM customers WHERE id = ?");
 SQL_HOT(q_lock, CUSTOMER_COLUMNS "WHERE id = ? FOR UPDATE");
 SQL_HOT(q_find_email, CUSTOMER_COLUMNS "WHERE email = ? FOR UPDATE");
 SQL_HOT(q_find_phone, CUSTOMER_COLUMNS "WHERE phone = ? FOR UPDATE");
@@ -32,10 +33,23 @@ static const struct col customer_cols[] = {
 	COL_TIME(struct customer, created_at),
 };
 
+static const struct col group_cols[] = { COL(struct customer, customer_group) };
+
 enum err
 customer_get(struct ctx *cx, int64_t id, struct customer *ret)
 {
 	return db_one(cx, &q_get, customer_cols, ret, I64(id));
+}
+
+enum err
+customer_group(struct ctx *cx, int64_t id, const char **ret)
+{
+	struct customer c = { 0 };
+	bool found;
+
+	TRY(db_maybe(cx, &q_group, group_cols, &c, &found, I64(id)));
+	*ret = c.customer_group;
+	return OK;
 }
 
 enum err

@@ -33,6 +33,8 @@ struct customer {
 enum err customer_get(struct ctx *cx, int64_t id, struct customer *ret) MUST_CHECK;
 /* The same, locked until the transaction ends. */
 enum err customer_lock(struct ctx *cx, int64_t id, struct customer *ret) MUST_CHECK;
+/* The group for prices and rules; NULL: none, or no such customer. */
+enum err customer_group(struct ctx *cx, int64_t id, const char **ret) MUST_CHECK;
 /* By e-mail or phone, locked; also a guest.  *found says whether there is one. */
 enum err customer_find_email(struct ctx *cx, const char *email, struct customer *ret,
                              bool *found) MUST_CHECK;

@@ -11,6 +11,8 @@
 #include "db/db.h"
 #include "ops/message.h"
 #include "place/capacity.h"
+#include "price/kept_quote.h"
+#include "price/proof.h"
 #include "sale/cart.h"
 
 SQL(q_order,
@@ -27,15 +29,22 @@ SQL(q_order,
 /* All lines in one statement; the array has one entry for each. */
 SQL(q_items,
 	"INSERT INTO order_items (order_id, product_instance_id, product_name, product_type, "
-	"pack_size, flavor_details, quantity, unit_price, created_at) SELECT ?, i.instance, i.name, "
-	"i.type, i.size, i.flavors, i.quantity, i.price, ? FROM JSON_TABLE(?, '$[*]' COLUMNS ("
+	"pack_size, flavor_details, quantity, unit_price, rules_discount_amount, discount_amount, "
+	"created_at) SELECT ?, i.instance, i.name, i.type, i.size, i.flavors, i.quantity, i.price, "
+	"i.rules, i.code, ? FROM JSON_TABLE(?, '$[*]' COLUMNS ("
 	"instance BIGINT PATH '$.instance', name VARCHAR(255) PATH '$.name', "
 	"type VARCHAR(20) PATH '$.type', size VARCHAR(50) PATH '$.size', "
 	"flavors JSON PATH '$.flavors', quantity INT PATH '$.quantity', "
-	"price DECIMAL(10,2) PATH '$.price')) AS i");
-SQL(q_discount,
-	"INSERT INTO order_discounts (order_id, position, source, promo_code_id, name, kind, amount, "
-	"created_at) VALUES (?, 1, 'code', ?, ?, ?, ?, ?)");
+	"price DECIMAL(10,2) PATH '$.price', rules DECIMAL(10,2) PATH '$.rules', "
+	"code DECIMAL(10,2) PATH '$.code')) AS i");
+SQL(q_discounts,
+	"INSERT INTO order_discounts (order_id, position, source, pricing_rule_id, promo_code_id, "
+	"name, kind, amount, created_at) SELECT ?, d.position, d.source, d.rule, d.promo, d.name, "
+	"d.kind, d.amount, ? FROM JSON_TABLE(?, '$[*]' COLUMNS (position FOR ORDINALITY, "
+	"source VARCHAR(10) PATH '$.source', rule BIGINT PATH '$.rule', "
+	"promo BIGINT PATH '$.promo', name VARCHAR(255) PATH '$.name', "
+	"kind VARCHAR(20) PATH '$.kind', amount DECIMAL(10,2) PATH '$.amount')) AS d");
+SQL(q_proof, "INSERT INTO order_proofs (order_id, facts, created_at) VALUES (?, ?, ?)");
 SQL(q_history,
 	"INSERT INTO order_status_history (order_id, from_status, to_status, actor_type, actor_id, "
 	"created_at) VALUES (?, NULL, 'pending', ?, ?, ?)");
@@ -46,9 +55,11 @@ struct placing {
 	struct zone zone;
 	struct slot slot;
 	struct cart cart;
+	struct quote_facts facts;
 	struct quote quote;
 	struct capacity_hold hold;
 	int64_t customer_id, order_id;
+	struct promo_person person;
 	const char *number;		/* ten characters, unspaced */
 	const char *token;
 	uint8_t nonce[16];
@@ -74,6 +85,7 @@ prove_account_phone(struct ctx *cx, struct placing *p)
 
 	TRY(customer_lock(cx, cx->actor.id, &customer));
 	p->customer_id = customer.id;
+	p->person.email = customer.email_verified ? customer.email : NULL;
 	if (customer.phone_verified && customer.phone && str_eq(customer.phone, p->in->phone))
 		return OK;
 	return proof_take(cx, "guest_checkout", p->in->phone, p->in->proof);
@@ -102,8 +114,14 @@ agree_on_price(struct ctx *cx, struct placing *p)
 {
 	const char *code = p->cart.promo_code;
 	struct quote *q = &p->quote;
+	bool is_kept;
 
-	TRY(quote_make(cx, &p->set, p->cart.items, p->cart.items_n, &p->zone, code, q));
+	TRY(quote_gather(cx, p->cart.group, p->cart.items, p->cart.items_n, &p->zone, code,
+	                 &p->facts));
+	if (p->in->quote_id)
+		TRY(kept_quote_find(cx, p->in->quote_id, p->cart.id, &p->facts, &is_kept));
+	TRY(quote_compute(cx, &p->facts, q));
+	q->currency = p->set.currency;
 	/* A code that does not apply is no order at another price, but a refusal that says why. */
 	if (code && q->promo.refusal != OK)
 		return fail_at(cx, q->promo.refusal, "promo_code", "code refused");
@@ -169,8 +187,8 @@ insert_items(struct ctx *cx, struct placing *p)
 	struct buf b = buf_in(cx->mem, 1024 * 1024);
 	char text[MONEY_TEXT];
 
-	for (size_t i = 0; i < p->cart.items_n; i++) {
-		const struct line *line = &p->cart.items[i];
+	for (size_t i = 0; i < p->quote.items_n; i++) {
+		const struct line *line = &p->quote.items[i];
 		buf_fmt(&b, "%s{\"instance\":%lld,\"name\":", i ? "," : "[",
 		        (long long)line->product_instance_id);
 		buf_json(&b, line->base_name);
@@ -179,25 +197,55 @@ insert_items(struct ctx *cx, struct placing *p)
 		buf_json(&b, line->base_size);
 		buf_str(&b, ",\"flavors\":");
 		write_flavors(&b, line);
-		buf_fmt(&b, ",\"quantity\":%d,\"price\":\"%s\"}", line->quantity,
+		buf_fmt(&b, ",\"quantity\":%d,\"price\":\"%s\"", line->quantity,
 		        money_text(line->unit_price, text));
+		buf_fmt(&b, ",\"rules\":\"%s\"", money_text(line->rules_discount, text));
+		buf_fmt(&b, ",\"code\":\"%s\"}", money_text(line->code_discount, text));
 	}
 	buf_char(&b, ']');
 	BUG_ON(b.full);
 	return db_exec(cx, &q_items, NULL, I64(p->order_id), TIME(cx->now), STR(b.data));
 }
 
+/* Those that applied, in their order. */
 static enum err
-insert_discount(struct ctx *cx, struct placing *p)
+insert_discounts(struct ctx *cx, struct placing *p)
 {
-	const struct promo_result *r = &p->quote.promo;
+	struct buf b = buf_in(cx->mem, 256 * 1024);
+	const char *sign = "[";
+	char text[MONEY_TEXT];
 
-	if (!r->promo.id)
+	for (size_t i = 0; i < p->quote.discounts_n; i++) {
+		const struct quote_discount *d = &p->quote.discounts[i];
+
+		if (!d->applied)
+			continue;
+		buf_fmt(&b, "%s{\"source\":\"%s\",\"kind\":\"%s\",\"amount\":\"%s\",\"name\":",
+		        sign, d->source, d->kind, money_text(d->amount, text));
+		buf_json(&b, d->name);
+		if (d->rule_id)
+			buf_fmt(&b, ",\"rule\":%lld}", (long long)d->rule_id);
+		else
+			buf_fmt(&b, ",\"promo\":%lld}", (long long)p->quote.promo.promo.id);
+		sign = ",";
+	}
+	if (b.len == 0)
 		return OK;
-	TRY(db_exec(cx, &q_discount, NULL, I64(p->order_id), I64(r->promo.id), STR(r->promo.name),
-	            STR(r->promo.is_percentage ? "percentage" : "fixed_amount"), MONEY(r->amount),
+	buf_char(&b, ']');
+	BUG_ON(b.full);
+	return db_exec(cx, &q_discounts, NULL, I64(p->order_id), TIME(cx->now), STR(b.data));
+}
+
+static enum err
+insert_reckoning(struct ctx *cx, struct placing *p)
+{
+	TRY(insert_items(cx, p));
+	TRY(insert_discounts(cx, p));
+	TRY(db_exec(cx, &q_proof, NULL, I64(p->order_id), STR(proof_write(cx, &p->facts)),
 	            TIME(cx->now)));
-	return promo_used_for(cx, r, p->order_id, p->customer_id, p->in->email, p->quote.subtotal);
+	if (!p->quote.promo.promo.id)
+		return OK;
+	return promo_used_for(cx, &p->quote.promo, p->order_id, &p->person, p->quote.subtotal);
 }
 
 static enum err
@@ -234,16 +282,17 @@ checkout_place(struct ctx *cx, const struct checkout *in, struct order *ret)
 	if (str_eq(in->payment_method, "online"))
 		return fail_at(cx, E_PAYMENT_METHOD, "payment_method", "no gateway is configured");
 	TRY(prove_customer(cx, &p));
+	p.person.customer_id = p.customer_id;
+	p.person.phone = in->phone;
 	TRY(cart_consume(cx, &p.cart));
 	TRY(choose_delivery(cx, &p));
 	TRY(agree_on_price(cx, &p));
 	if (p.quote.promo.promo.id)
-		TRY(promo_use(cx, &p.quote.promo.promo, p.customer_id));
+		TRY(promo_use(cx, &p.quote.promo.promo, &p.person));
 	TRY(capacity_take(cx, &p.set, &p.slot, in->delivery_date, p.quote.cookies, &p.hold));
 	TRY(insert_order(cx, &p));
 	TRY(capacity_hold_for(cx, &p.hold, p.order_id));
-	TRY(insert_items(cx, &p));
-	TRY(insert_discount(cx, &p));
+	TRY(insert_reckoning(cx, &p));
 	TRY(db_exec(cx, &q_history, NULL, I64(p.order_id),
 	            STR(cx->actor.kind == ACTOR_CUSTOMER ? "customer" : "guest"), ID(p.customer_id),
 	            TIME(cx->now)));

@@ -124,6 +124,10 @@ CREATE TABLE IF NOT EXISTS order_items (
   quantity INT UNSIGNED NOT NULL COMMENT 'How many',
   unit_price DECIMAL(10,2) NOT NULL
     COMMENT 'Price of one piece, chosen flavors included, before discounts',
+  rules_discount_amount DECIMAL(10,2) NOT NULL DEFAULT 0.00
+    COMMENT 'Share of the whole line in what rules took off; all lines add up to the order',
+  discount_amount DECIMAL(10,2) NOT NULL DEFAULT 0.00
+    COMMENT 'Share of the whole line in what the code took off; all lines add up to the order',
   created_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP COMMENT 'When the row was made (UTC)',
   PRIMARY KEY (id),
   KEY order_items_order (order_id),
@@ -134,7 +138,10 @@ CREATE TABLE IF NOT EXISTS order_items (
   CONSTRAINT order_items_instance_fk FOREIGN KEY (product_instance_id)
     REFERENCES product_instance (id) ON DELETE RESTRICT,
   CONSTRAINT order_items_quantity_check CHECK (quantity > 0),
-  CONSTRAINT order_items_price_check CHECK (unit_price >= 0)
+  CONSTRAINT order_items_price_check CHECK (unit_price >= 0),
+  CONSTRAINT order_items_discounts_check
+    CHECK (rules_discount_amount >= 0 AND discount_amount >= 0 AND
+    rules_discount_amount + discount_amount <= unit_price * quantity)
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci
   COMMENT='What was ordered, with names and prices as they were then';
 

@@ -12,7 +12,7 @@ SELECT id, number, tracking_nonce, tracking_token_hash, idempotency_scope, idemp
   deleted_at
 FROM orders WHERE 0;
 SELECT id, order_id, product_instance_id, product_name, product_type, pack_size, flavor_details,
-  quantity, unit_price, created_at
+  quantity, unit_price, rules_discount_amount, discount_amount, created_at
 FROM order_items WHERE 0;
 SELECT id, order_id, from_status, to_status, actor_type, actor_id, note, created_at
 FROM order_status_history WHERE 0;

@@ -236,7 +236,7 @@ GRANT SELECT ON @DB@.translations TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.pricing_rules TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.product_prices TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.pricing_categories TO 'crumbled_jobs'@'localhost';
-GRANT UPDATE (is_on_sale, updated_at) ON @DB@.products TO 'crumbled_jobs'@'localhost';
+GRANT UPDATE (is_on_sale, current_price, updated_at) ON @DB@.products TO 'crumbled_jobs'@'localhost';
 
 -- Staff: who there is, not their passwords and seeds; their expired sessions go.
 GRANT SELECT (id, username, email, role, is_active)

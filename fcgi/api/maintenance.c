@@ -2,6 +2,7 @@
 /* Timed work that cron starts, with its bearer token, from this machine. */
 #include "ops/job.h"
 #include "ops/outbox.h"
+#include "price/shelf.h"
 
 #include "web/endpoint.h"
 
@@ -22,4 +23,14 @@ ENDPOINT(send_outbox, POST, "/api/v1/maintenance/outbox", nothing, job_view,
 	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
 	.doc = "Sends the messages that are due, for some seconds; safe to run at any time.");
 
-ENDPOINTS(maintenance, &send_outbox_endpoint);
+static enum err
+follow_sales(struct ctx *cx, const struct nothing *in, struct job_report *out)
+{
+	(void)in;
+	return job_run(cx, "sales", 200, shelf_follow_dates, out);
+}
+ENDPOINT(follow_sales, POST, "/api/v1/maintenance/sales", nothing, job_view,
+	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
+	.doc = "Brings the flags and prices that lists go by up to the dates of sales and prices.");
+
+ENDPOINTS(maintenance, &send_outbox_endpoint, &follow_sales_endpoint);

@@ -13,7 +13,7 @@
 	"p.original_price AS original, p.sale_price AS sale, COALESCE(p.is_on_sale, 0) AS flag, "  \
 	"p.sale_start_date AS sale_from, p.sale_end_date AS sale_until, t.id AS tier_id, "         \
 	"t.price_type AS tier_type, t.price AS tier_price, "                                       \
-	"t.product_instance_id IS NOT NULL AS is_own FROM JSON_TABLE(?, '$[*]' COLUMNS ("          \
+	"t.product_instance_id IS NOT NULL AS is_own, t.end_date AS tier_until FROM JSON_TABLE(?, '$[*]' COLUMNS ("          \
 	"place FOR ORDINALITY, id BIGINT PATH '$')) AS w JOIN product_instance i ON i.id = w.id "  \
 	"LEFT JOIN products p ON p.id = i.product_id "
 #define HOLDS "AND t.is_active = 1 AND t.start_date <= ? AND (t.end_date IS NULL OR t.end_date > ?) "
@@ -32,13 +32,14 @@ struct row {
 	const char *tier_type;
 	struct money tier_price;
 	bool is_own;
+	int64_t tier_until;
 };
 static const struct col row_cols[] = {
 	COL(struct row, place), COL(struct row, id), COL(struct row, base),
 	COL(struct row, product_base), COL(struct row, original), COL(struct row, sale),
 	COL(struct row, flag), COL_TIME(struct row, sale_from), COL_TIME(struct row, sale_until),
 	COL(struct row, tier_id), COL(struct row, tier_type), COL(struct row, tier_price),
-	COL(struct row, is_own),
+	COL(struct row, is_own), COL_TIME(struct row, tier_until),
 };
 
 bool
@@ -77,18 +78,24 @@ is_for(const struct tier *tier, const char *group)
 }
 
 static void
-lower(struct tariff_price *p, struct money price, const char *kind)
+take(struct tariff_price *p, struct money price, const char *kind, int64_t until)
 {
-	if (price.minor >= p->price.minor)
-		return;
 	p->price = price;
 	p->kind = kind;
+	p->until = until;
+}
+
+static void
+take_lower(struct tariff_price *p, struct money price, const char *kind, int64_t until)
+{
+	if (price.minor < p->price.minor)
+		take(p, price, kind, until);
 }
 
 struct tariff_price
 tariff_price(const struct tariff *t, const char *group)
 {
-	struct tariff_price p = { t->base, MONEY_NONE, "base" };
+	struct tariff_price p = { t->base, MONEY_NONE, "base", 0 };
 
 	/* What it costs everybody, always: of several regular prices the lowest. */
 	for (size_t i = 0; i < t->tiers_n; i++) {
@@ -96,16 +103,17 @@ tariff_price(const struct tariff *t, const char *group)
 		struct money price = of_tier(t, tier);
 
 		if (str_eq(tier->type, "regular") &&
-		    (str_eq(p.kind, "base") || price.minor < p.price.minor)) {
-			p.price = price;
-			p.kind = "regular";
-		}
+		    (str_eq(p.kind, "base") || price.minor < p.price.minor))
+			take(&p, price, "regular", tier->until);
 	}
 	if (!money_is_none(t->sale))
-		lower(&p, of_instance(t, t->sale), "sale");
-	for (size_t i = 0; i < t->tiers_n; i++)
-		if (is_for(&t->tiers[i], group))
-			lower(&p, of_tier(t, &t->tiers[i]), t->tiers[i].type);
+		take_lower(&p, of_instance(t, t->sale), "sale", t->sale_until);
+	for (size_t i = 0; i < t->tiers_n; i++) {
+		const struct tier *tier = &t->tiers[i];
+
+		if (is_for(tier, group))
+			take_lower(&p, of_tier(t, tier), tier->type, tier->until);
+	}
 	if (str_eq(p.kind, "sale")) {
 		p.original = money_is_none(t->original) ? t->base : of_instance(t, t->original);
 		if (p.original.minor <= p.price.minor)
@@ -162,7 +170,8 @@ tariff_read(struct ctx *cx, const int64_t *ids, size_t n, struct tariff **ret)
 			begin_tariff(cx, r, t);
 		if (!r->tier_id)
 			continue;
-		tiers[k] = (struct tier){ r->tier_id, r->tier_type, r->tier_price, r->is_own };
+		tiers[k] = (struct tier){ r->tier_id, r->tier_type, r->tier_price, r->is_own,
+		                          r->tier_until };
 		if (t->tiers_n++ == 0)
 			t->tiers = &tiers[k];
 	}

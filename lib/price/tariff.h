@@ -23,6 +23,7 @@ struct tier {
 	const char *type;		/* "regular", "sale", "member" or "wholesale" */
 	struct money price;
 	bool is_own;			/* the instance's own; else the product's */
+	int64_t until;			/* 0: no end was set */
 };
 
 struct tariff {
@@ -40,6 +41,7 @@ struct tariff_price {
 	struct money price;
 	struct money original;		/* of what is on sale, when it was more; else NONE */
 	const char *kind;		/* which price holds: "base", "regular", "sale", ... */
+	int64_t until;			/* its end; 0: none was set */
 };
 
 /* For somebody of that group (NULL: none). */

@@ -281,6 +281,8 @@ static const struct command {
 	  "the mail server to send by; its password from standard input" },
 	{ "admin", "create CONF USERNAME EMAIL ROLE", 5, 5, tool_admin,
 	  "a staff account; its password from standard input" },
+	{ "replay-orders", "CONF", 1, 1, tool_replay_orders,
+	  "work out every order again from its stored facts; fails if one comes out otherwise" },
 	{ 0 },
 };
 

@@ -26,7 +26,7 @@ SHARED_VIEW(line_view, struct line,
 	SHOW(rules_discount, "Its share of what rules take off"),
 	SHOW(code_discount, "Its share of what the code takes off"),
 	SHOW_LIST(flavors, line_flavor_view, "Its flavors"));
-VIEW(quote_discount_view, struct quote_discount,
+SHARED_VIEW(quote_discount_view, struct quote_discount,
 	SHOW_CHOICE(source, "rule|code", "Where it comes from"),
 	SHOW(name, "Its name"),
 	SHOW_OPT(code, "The code itself"),

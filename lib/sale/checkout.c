@@ -4,7 +4,6 @@
 
 #include "account/customer.h"
 #include "account/proof.h"
-#include "base/buf.h"
 #include "base/config.h"
 #include "base/rand.h"
 #include "base/str.h"
@@ -12,8 +11,8 @@
 #include "ops/message.h"
 #include "place/capacity.h"
 #include "price/kept_quote.h"
-#include "price/proof.h"
 #include "sale/cart.h"
+#include "sale/reckoning.h"
 
 SQL(q_order,
 	"INSERT INTO orders (number, tracking_nonce, tracking_token_hash, idempotency_scope, "
@@ -26,25 +25,6 @@ SQL(q_order,
 	"SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, "
 	"c.id, z.id, c.name, z.name, ?, ?, ?, z.delivery_days, ?, ?, ?, ?, ?, ?, 1, ?, ? "
 	"FROM zones z JOIN cities c ON c.id = z.city_id WHERE z.id = ?");
-/* All lines in one statement; the array has one entry for each. */
-SQL(q_items,
-	"INSERT INTO order_items (order_id, product_instance_id, product_name, product_type, "
-	"pack_size, flavor_details, quantity, unit_price, rules_discount_amount, discount_amount, "
-	"created_at) SELECT ?, i.instance, i.name, i.type, i.size, i.flavors, i.quantity, i.price, "
-	"i.rules, i.code, ? FROM JSON_TABLE(?, '$[*]' COLUMNS ("
-	"instance BIGINT PATH '$.instance', name VARCHAR(255) PATH '$.name', "
-	"type VARCHAR(20) PATH '$.type', size VARCHAR(50) PATH '$.size', "
-	"flavors JSON PATH '$.flavors', quantity INT PATH '$.quantity', "
-	"price DECIMAL(10,2) PATH '$.price', rules DECIMAL(10,2) PATH '$.rules', "
-	"code DECIMAL(10,2) PATH '$.code')) AS i");
-SQL(q_discounts,
-	"INSERT INTO order_discounts (order_id, position, source, pricing_rule_id, promo_code_id, "
-	"name, kind, amount, created_at) SELECT ?, d.position, d.source, d.rule, d.promo, d.name, "
-	"d.kind, d.amount, ? FROM JSON_TABLE(?, '$[*]' COLUMNS (position FOR ORDINALITY, "
-	"source VARCHAR(10) PATH '$.source', rule BIGINT PATH '$.rule', "
-	"promo BIGINT PATH '$.promo', name VARCHAR(255) PATH '$.name', "
-	"kind VARCHAR(20) PATH '$.kind', amount DECIMAL(10,2) PATH '$.amount')) AS d");
-SQL(q_proof, "INSERT INTO order_proofs (order_id, facts, created_at) VALUES (?, ?, ?)");
 SQL(q_history,
 	"INSERT INTO order_status_history (order_id, from_status, to_status, actor_type, actor_id, "
 	"created_at) VALUES (?, NULL, 'pending', ?, ?, ?)");
@@ -162,92 +142,6 @@ insert_order(struct ctx *cx, struct placing *p)
 	return e;
 }
 
-static void
-write_flavors(struct buf *b, const struct line *line)
-{
-	char text[MONEY_TEXT];
-
-	buf_char(b, '[');
-	for (size_t i = 0; i < line->flavors_n; i++) {
-		const struct line_flavor *f = &line->flavors[i];
-		buf_fmt(b, "%s{\"flavor_id\":%lld,\"flavor_name\":", i ? "," : "",
-		        (long long)f->flavor_id);
-		buf_json(b, f->base_name);
-		buf_str(b, ",\"size_name\":");
-		buf_json(b, f->size ? f->size : line->base_size);
-		buf_fmt(b, ",\"quantity\":%d,\"price_adjustment\":\"%s\"}", f->quantity,
-		        money_text(f->chosen ? f->price_adjustment : money_of(0), text));
-	}
-	buf_char(b, ']');
-}
-
-static enum err
-insert_items(struct ctx *cx, struct placing *p)
-{
-	struct buf b = buf_in(cx->mem, 1024 * 1024);
-	char text[MONEY_TEXT];
-
-	for (size_t i = 0; i < p->quote.items_n; i++) {
-		const struct line *line = &p->quote.items[i];
-		buf_fmt(&b, "%s{\"instance\":%lld,\"name\":", i ? "," : "[",
-		        (long long)line->product_instance_id);
-		buf_json(&b, line->base_name);
-		buf_fmt(&b, ",\"type\":\"%s\",\"size\":",
-		        str_eq(line->type, "cookie") ? "individual" : line->type);
-		buf_json(&b, line->base_size);
-		buf_str(&b, ",\"flavors\":");
-		write_flavors(&b, line);
-		buf_fmt(&b, ",\"quantity\":%d,\"price\":\"%s\"", line->quantity,
-		        money_text(line->unit_price, text));
-		buf_fmt(&b, ",\"rules\":\"%s\"", money_text(line->rules_discount, text));
-		buf_fmt(&b, ",\"code\":\"%s\"}", money_text(line->code_discount, text));
-	}
-	buf_char(&b, ']');
-	BUG_ON(b.full);
-	return db_exec(cx, &q_items, NULL, I64(p->order_id), TIME(cx->now), STR(b.data));
-}
-
-/* Those that applied, in their order. */
-static enum err
-insert_discounts(struct ctx *cx, struct placing *p)
-{
-	struct buf b = buf_in(cx->mem, 256 * 1024);
-	const char *sign = "[";
-	char text[MONEY_TEXT];
-
-	for (size_t i = 0; i < p->quote.discounts_n; i++) {
-		const struct quote_discount *d = &p->quote.discounts[i];
-
-		if (!d->applied)
-			continue;
-		buf_fmt(&b, "%s{\"source\":\"%s\",\"kind\":\"%s\",\"amount\":\"%s\",\"name\":",
-		        sign, d->source, d->kind, money_text(d->amount, text));
-		buf_json(&b, d->name);
-		if (d->rule_id)
-			buf_fmt(&b, ",\"rule\":%lld}", (long long)d->rule_id);
-		else
-			buf_fmt(&b, ",\"promo\":%lld}", (long long)p->quote.promo.promo.id);
-		sign = ",";
-	}
-	if (b.len == 0)
-		return OK;
-	buf_char(&b, ']');
-	BUG_ON(b.full);
-	return db_exec(cx, &q_discounts, NULL, I64(p->order_id), TIME(cx->now), STR(b.data));
-}
-
-static enum err
-insert_reckoning(struct ctx *cx, struct placing *p)
-{
-	TRY(insert_items(cx, p));
-	TRY(insert_discounts(cx, p));
-	TRY(db_exec(cx, &q_proof, NULL, I64(p->order_id), STR(proof_write(cx, &p->facts)),
-	            TIME(cx->now)));
-	if (!p->quote.promo.promo.id)
-		return OK;
-	return promo_used_for(cx, &p->quote.promo, p->order_id, &p->person, p->quote.subtotal);
-}
-
 static enum err
 tell_customer(struct ctx *cx, struct placing *p)
 {
@@ -292,7 +186,9 @@ checkout_place(struct ctx *cx, const struct checkout *in, struct order *ret)
 	TRY(capacity_take(cx, &p.set, &p.slot, in->delivery_date, p.quote.cookies, &p.hold));
 	TRY(insert_order(cx, &p));
 	TRY(capacity_hold_for(cx, &p.hold, p.order_id));
-	TRY(insert_reckoning(cx, &p));
+	TRY(reckoning_write(cx, p.order_id, &p.facts, &p.quote));
+	if (p.quote.promo.promo.id)
+		TRY(promo_used_for(cx, &p.quote.promo, p.order_id, &p.person, p.quote.subtotal));
 	TRY(db_exec(cx, &q_history, NULL, I64(p.order_id),
 	            STR(cx->actor.kind == ACTOR_CUSTOMER ? "customer" : "guest"), ID(p.customer_id),
 	            TIME(cx->now)));

@@ -9,6 +9,7 @@
 #include "ops/setting.h"
 #include "place/capacity.h"
 #include "price/promo.h"
+#include "sale/reckoning.h"
 
 #define ORDER_COLUMNS                                                                              \
 	"SELECT o.id, CONCAT(LEFT(o.number, 5), '-', RIGHT(o.number, 5)) AS number, o.status, "    \
@@ -25,13 +26,10 @@ SQL_HOT(q_track, ORDER_COLUMNS "WHERE o.tracking_token_hash = ? AND o.number = ?
 SQL_HOT(q_get, ORDER_COLUMNS "WHERE o.id = ? AND o.deleted_at IS NULL");
 SQL_HOT(q_items,
 	"SELECT id, product_name, product_type, pack_size, flavor_details, quantity, unit_price, "
-	"unit_price * quantity AS total FROM order_items WHERE order_id = ? ORDER BY id LIMIT 50");
+	"unit_price * quantity AS total, rules_discount_amount, discount_amount FROM order_items WHERE order_id = ? ORDER BY id LIMIT 50");
 SQL_HOT(q_history,
 	"SELECT from_status, to_status, actor_type, note, actor_id, created_at AS at "
 	"FROM order_status_history WHERE order_id = ? ORDER BY id LIMIT 200");
-SQL_HOT(q_discounts,
-	"SELECT source, name, kind, amount FROM order_discounts WHERE order_id = ? "
-	"ORDER BY position LIMIT 100");
 
 #define ROW_COLUMNS                                                                                \
 	"SELECT o.id, CONCAT(LEFT(o.number, 5), '-', RIGHT(o.number, 5)) AS number, o.status, "    \
@@ -87,15 +85,12 @@ static const struct col item_cols[] = {
 	COL(struct order_item, product_type), COL(struct order_item, pack_size),
 	COL(struct order_item, flavor_details), COL(struct order_item, quantity),
 	COL(struct order_item, unit_price), COL(struct order_item, total),
+	COL(struct order_item, rules_discount_amount), COL(struct order_item, discount_amount),
 };
 static const struct col event_cols[] = {
 	COL(struct order_event, from_status), COL(struct order_event, to_status),
 	COL(struct order_event, actor_type), COL(struct order_event, note),
 	COL(struct order_event, actor_id), COL_TIME(struct order_event, at),
-};
-static const struct col discount_cols[] = {
-	COL(struct order_discount, source), COL(struct order_discount, name),
-	COL(struct order_discount, kind), COL(struct order_discount, amount),
 };
 static const struct col row_cols[] = {
 	COL(struct order_row, id), COL(struct order_row, number), COL(struct order_row, status),
@@ -139,7 +134,7 @@ static enum err
 read_parts(struct ctx *cx, struct order *o)
 {
 	TRY(db_all(cx, &q_items, item_cols, &o->items, &o->items_n, 50, I64(o->id)));
-	TRY(db_all(cx, &q_discounts, discount_cols, &o->discounts, &o->discounts_n, 100, I64(o->id)));
+	TRY(reckoning_discounts(cx, o->id, &o->discounts, &o->discounts_n));
 	return db_all(cx, &q_history, event_cols, &o->history, &o->history_n, 200, I64(o->id));
 }
 

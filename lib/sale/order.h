@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Orders: what was placed, where it stands, and who may move it on.
  *
- * Owns      orders, order_items, order_status_history, order_discounts.
+ * Owns      orders, order_status_history; what they cost is sale/reckoning.h's.
  * Rules     pending -> confirmed -> preparing -> out_for_delivery -> delivered; cancelled from the
  *           first three; after a failed delivery, with a reason, back to preparing or cancelled.
  *           order_move is the only way: one conditional update, one row of history, one message.
@@ -15,6 +15,7 @@
 #include "base/crypto.h"
 #include "base/ctx.h"
 #include "base/money.h"
+#include "price/quote.h"
 
 #define ORDER_STATUSES "pending|confirmed|preparing|out_for_delivery|delivered|cancelled"
 
@@ -27,14 +28,13 @@ struct order_item {
 	const char *flavor_details;	/* JSON, as it was at order time */
 	int32_t quantity;
 	struct money unit_price, total;
+	struct money rules_discount_amount, discount_amount;	/* shares of the whole line */
 };
 
 struct order_event {
 	const char *from_status, *to_status, *actor_type, *note;
 	int64_t actor_id, at;
 };
-
-struct order_discount { const char *source, *name, *kind; struct money amount; };
 
 struct order {
 	int64_t id;
@@ -57,7 +57,7 @@ struct order {
 	size_t items_n;
 	struct order_event *history;
 	size_t history_n;
-	struct order_discount *discounts;
+	struct quote_discount *discounts;	/* every one considered */
 	size_t discounts_n;
 };
 

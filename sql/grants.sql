@@ -10,9 +10,9 @@
 -- Three rules hold for every account but crumbled_migrate:
 --   1. No DDL: no CREATE, ALTER, DROP, INDEX, TRIGGER.
 --   2. Ledgers and journals are only added to: no UPDATE and no DELETE on sales, payment_events,
---      capacity_moves, order_items, order_proofs, order_status_history, order_discounts, promo_code_usage,
---      price_history, admin_activity_log, customer_activity_log. The one exception is the column
---      sales.customer_id, by which shop and jobs link a sale to its customer (claim, backfill).
+--      capacity_moves, order_items, order_proofs, order_status_history, order_discounts,
+--      promo_code_usage, price_history, admin_activity_log, customer_activity_log. The one exception
+--      is the column sales.customer_id, by which shop and jobs link a sale to its customer (claim, backfill).
 --   3. Rights are given table by table: a new table is nobody's until it is named here.
 
 CREATE USER IF NOT EXISTS 'crumbled_shop'@'localhost' IDENTIFIED BY '@PASSWORD_SHOP@';

@@ -24,6 +24,7 @@ VALUES
     '2026-01-01 00:00:00');
 INSERT INTO order_items (id, order_id, product_name, product_type, quantity, unit_price)
 VALUES (1, 1, 'Recipe', 'digital', 1, 99.00);
+INSERT INTO order_proofs (order_id, facts) VALUES (1, '{}');
 INSERT INTO order_status_history (id, order_id, from_status, to_status, actor_type)
 VALUES (1, 1, 'confirmed', 'delivered', 'system');
 

@@ -3,10 +3,11 @@
 """An independent, slow reckoning of what carts cost, for reference_test.c.
 
 Written from the rules of the shop, not from the C code: fractions instead of integers, one small
-step after the other.  Makes N random carts from a seed and prints, for each, two lines: the facts as
-the shop stores them, and what has to come out.
+step after the other.
 
-    reference.py SEED N
+    reference.py SEED N     N random carts; of each two lines: the facts as the shop stores them, and
+                            what has to come out
+    reference.py            reads such facts, one a line, and prints what has to come out
 """
 import json
 import random
@@ -153,13 +154,13 @@ def reckon(facts):
             said.append(money(amount))
     code_amount = 0
     if facts['code'] is not None:
-        promo = facts['promo']
+        promo, now = facts['promo'], facts['at']
         if promo is None:
             said.append('promo_unknown')
-        elif not promo['is_active'] or (promo['valid_until'] and AT >= promo['valid_until']):
-            said.append('promo_not_started' if promo['is_active'] and AT < promo['valid_from']
+        elif not promo['is_active'] or (promo['valid_until'] and now >= promo['valid_until']):
+            said.append('promo_not_started' if promo['is_active'] and now < promo['valid_from']
                         else 'promo_expired')
-        elif AT < promo['valid_from']:
+        elif now < promo['valid_from']:
             said.append('promo_not_started')
         elif promo['has_limit'] and promo['is_spent']:
             said.append('promo_spent')
@@ -286,7 +287,20 @@ def as_stored(value, name=None):
     return value
 
 
+def as_piastres(value, name=None):
+    """The reverse."""
+    if isinstance(value, dict):
+        return {k: as_piastres(v, k) for k, v in value.items()}
+    if isinstance(value, list):
+        return [as_piastres(v) for v in value]
+    return int(value.replace('.', '')) if name in MONEY_MEMBERS and value is not None else value
+
+
 def main():
+    if len(sys.argv) == 1:
+        for line in sys.stdin:
+            print(reckon(as_piastres(json.loads(line))))
+        return
     rng = random.Random(int(sys.argv[1]))
     for _ in range(int(sys.argv[2])):
         facts = random_facts(rng)

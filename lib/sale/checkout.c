@@ -186,7 +186,7 @@ checkout_place(struct ctx *cx, const struct checkout *in, struct order *ret)
 	TRY(capacity_take(cx, &p.set, &p.slot, in->delivery_date, p.quote.cookies, &p.hold));
 	TRY(insert_order(cx, &p));
 	TRY(capacity_hold_for(cx, &p.hold, p.order_id));
-	TRY(reckoning_write(cx, p.order_id, &p.facts, &p.quote));
+	TRY(reckoning_write(cx, p.order_id, 0, &p.facts, &p.quote));
 	if (p.quote.promo.promo.id)
 		TRY(promo_used_for(cx, &p.quote.promo, p.order_id, &p.person, p.quote.subtotal));
 	TRY(db_exec(cx, &q_history, NULL, I64(p.order_id),

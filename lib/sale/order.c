@@ -20,13 +20,14 @@
 	"m.name AS delivery_man_name, o.delivery_date, o.from_hour, o.to_hour, "                   \
 	"o.expected_delivery_date, o.created_at, o.subtotal, o.rules_discount_amount, "            \
 	"o.discount_amount, o.delivery_fee, o.total, o.refunded_amount, o.promo_code, o.cookies, " \
-	"o.version FROM orders o LEFT JOIN delivery_men m ON m.id = o.delivery_man_id "
+	"o.edit_no, o.version FROM orders o LEFT JOIN delivery_men m ON m.id = o.delivery_man_id "
 SQL_HOT(q_track, ORDER_COLUMNS "WHERE o.tracking_token_hash = ? AND o.number = ? "
                                "AND o.deleted_at IS NULL");
 SQL_HOT(q_get, ORDER_COLUMNS "WHERE o.id = ? AND o.deleted_at IS NULL");
 SQL_HOT(q_items,
 	"SELECT id, product_name, product_type, pack_size, flavor_details, quantity, unit_price, "
-	"unit_price * quantity AS total, rules_discount_amount, discount_amount FROM order_items WHERE order_id = ? ORDER BY id LIMIT 50");
+	"unit_price * quantity AS total, rules_discount_amount, discount_amount FROM order_items "
+	"WHERE order_id = ? AND edit_no = ? ORDER BY id LIMIT 50");
 SQL_HOT(q_history,
 	"SELECT from_status, to_status, actor_type, note, actor_id, created_at AS at "
 	"FROM order_status_history WHERE order_id = ? ORDER BY id LIMIT 200");
@@ -78,7 +79,8 @@ static const struct col order_cols[] = {
 	COL(struct order, subtotal), COL(struct order, rules_discount_amount),
 	COL(struct order, discount_amount), COL(struct order, delivery_fee),
 	COL(struct order, total), COL(struct order, refunded_amount),
-	COL(struct order, promo_code), COL(struct order, cookies), COL(struct order, version),
+	COL(struct order, promo_code), COL(struct order, cookies), COL(struct order, edit_no),
+	COL(struct order, version),
 };
 static const struct col item_cols[] = {
 	COL(struct order_item, id), COL(struct order_item, product_name),
@@ -133,8 +135,9 @@ order_tracking_token(struct ctx *cx, const char *number, const uint8_t nonce[16]
 static enum err
 read_parts(struct ctx *cx, struct order *o)
 {
-	TRY(db_all(cx, &q_items, item_cols, &o->items, &o->items_n, 50, I64(o->id)));
-	TRY(reckoning_discounts(cx, o->id, &o->discounts, &o->discounts_n));
+	TRY(db_all(cx, &q_items, item_cols, &o->items, &o->items_n, 50, I64(o->id),
+	           I32(o->edit_no)));
+	TRY(reckoning_discounts(cx, o->id, o->edit_no, &o->discounts, &o->discounts_n));
 	return db_all(cx, &q_history, event_cols, &o->history, &o->history_n, 200, I64(o->id));
 }
 

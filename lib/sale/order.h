@@ -51,6 +51,7 @@ struct order {
 	struct money refunded_amount;
 	const char *promo_code;
 	int32_t cookies, version;
+	int32_t edit_no;		/* how often staff changed what was ordered */
 	const char *tracking_token;	/* only when it was just placed */
 
 	struct order_item *items;

@@ -11,9 +11,9 @@
 
 /* All lines in one statement; the array has one entry for each. */
 SQL(q_items,
-	"INSERT INTO order_items (order_id, product_instance_id, product_name, product_type, "
+	"INSERT INTO order_items (order_id, edit_no, product_instance_id, product_name, product_type, "
 	"pack_size, flavor_details, quantity, unit_price, rules_discount_amount, discount_amount, "
-	"created_at) SELECT ?, i.instance, i.name, i.type, i.size, i.flavors, i.quantity, i.price, "
+	"created_at) SELECT ?, ?, i.instance, i.name, i.type, i.size, i.flavors, i.quantity, i.price, "
 	"i.rules, i.code, ? FROM JSON_TABLE(?, '$[*]' COLUMNS ("
 	"instance BIGINT PATH '$.instance', name VARCHAR(255) PATH '$.name', "
 	"type VARCHAR(20) PATH '$.type', size VARCHAR(50) PATH '$.size', "
@@ -21,26 +21,27 @@ SQL(q_items,
 	"price DECIMAL(10,2) PATH '$.price', rules DECIMAL(10,2) PATH '$.rules', "
 	"code DECIMAL(10,2) PATH '$.code')) AS i");
 SQL(q_discounts,
-	"INSERT INTO order_discounts (order_id, position, source, pricing_rule_id, promo_code_id, "
-	"name, kind, amount, created_at) SELECT ?, d.position, d.source, d.rule, d.promo, d.name, "
+	"INSERT INTO order_discounts (order_id, edit_no, position, source, pricing_rule_id, promo_code_id, "
+	"name, kind, amount, created_at) SELECT ?, ?, d.position, d.source, d.rule, d.promo, d.name, "
 	"d.kind, d.amount, ? FROM JSON_TABLE(?, '$[*]' COLUMNS (position FOR ORDINALITY, "
 	"source VARCHAR(10) PATH '$.source', rule BIGINT PATH '$.rule', "
 	"promo BIGINT PATH '$.promo', name VARCHAR(255) PATH '$.name', "
 	"kind VARCHAR(20) PATH '$.kind', amount DECIMAL(10,2) PATH '$.amount')) AS d");
-SQL(q_proof, "INSERT INTO order_proofs (order_id, facts, created_at) VALUES (?, ?, ?)");
-SQL_HOT(q_facts, "SELECT facts FROM order_proofs WHERE order_id = ? ORDER BY edit_no DESC LIMIT 1");
+SQL(q_proof, "INSERT INTO order_proofs (order_id, edit_no, facts, created_at) "
+             "VALUES (?, ?, ?, ?)");
+SQL_HOT(q_facts, "SELECT facts FROM order_proofs WHERE order_id = ? AND edit_no = ?");
 SQL_HOT(q_applied,
-	"SELECT source, name, kind, amount FROM order_discounts WHERE order_id = ? "
+	"SELECT source, name, kind, amount FROM order_discounts WHERE order_id = ? AND edit_no = ? "
 	"ORDER BY position LIMIT 101");
-/* The last facts of each order, beside what it was charged. */
+/* The facts that hold for each order, beside what it is charged. */
 SQL(q_charged,
-	"SELECT o.id, o.number, o.subtotal, o.rules_discount_amount, o.discount_amount, "
+	"SELECT o.id, o.number, o.edit_no, o.subtotal, o.rules_discount_amount, o.discount_amount, "
 	"o.delivery_fee, o.total, p.facts FROM orders o LEFT JOIN order_proofs p "
-	"ON p.order_id = o.id AND p.edit_no = (SELECT MAX(l.edit_no) FROM order_proofs l "
-	"WHERE l.order_id = o.id) WHERE o.id > ? ORDER BY o.id LIMIT ?");
+	"ON p.order_id = o.id AND p.edit_no = o.edit_no WHERE o.id > ? ORDER BY o.id LIMIT ?");
 SQL(q_charged_lines,
 	"SELECT unit_price, rules_discount_amount AS rules_discount, discount_amount AS "
-	"code_discount, quantity FROM order_items WHERE order_id = ? ORDER BY id LIMIT 50");
+	"code_discount, quantity FROM order_items WHERE order_id = ? AND edit_no = ? "
+	"ORDER BY id LIMIT 50");
 
 struct facts_row { const char *facts; };
 static const struct col facts_cols[] = { COL(struct facts_row, facts) };
@@ -51,11 +52,13 @@ static const struct col applied_cols[] = {
 struct charged {
 	int64_t id;
 	const char *number;
+	int32_t edit_no;
 	struct money subtotal, rules_discount_amount, discount_amount, delivery_fee, total;
 	const char *facts;
 };
 static const struct col charged_cols[] = {
-	COL(struct charged, id), COL(struct charged, number), COL(struct charged, subtotal),
+	COL(struct charged, id), COL(struct charged, number), COL(struct charged, edit_no),
+	COL(struct charged, subtotal),
 	COL(struct charged, rules_discount_amount), COL(struct charged, discount_amount),
 	COL(struct charged, delivery_fee), COL(struct charged, total), COL(struct charged, facts),
 };
@@ -86,7 +89,7 @@ write_flavors(struct buf *b, const struct line *line)
 }
 
 static enum err
-insert_items(struct ctx *cx, int64_t order_id, const struct quote *q)
+insert_items(struct ctx *cx, int64_t order_id, int32_t edit_no, const struct quote *q)
 {
 	struct buf b = buf_in(cx->mem, 1024 * 1024);
 	char text[MONEY_TEXT];
@@ -108,12 +111,12 @@ insert_items(struct ctx *cx, int64_t order_id, const struct quote *q)
 	}
 	buf_char(&b, ']');
 	BUG_ON(b.full);
-	return db_exec(cx, &q_items, NULL, I64(order_id), TIME(cx->now), STR(b.data));
+	return db_exec(cx, &q_items, NULL, I64(order_id), I32(edit_no), TIME(cx->now), STR(b.data));
 }
 
 /* Those that applied, in their order. */
 static enum err
-insert_discounts(struct ctx *cx, int64_t order_id, const struct quote *q)
+insert_discounts(struct ctx *cx, int64_t order_id, int32_t edit_no, const struct quote *q)
 {
 	struct buf b = buf_in(cx->mem, 256 * 1024);
 	const char *sign = "[";
@@ -137,25 +140,27 @@ insert_discounts(struct ctx *cx, int64_t order_id, const struct quote *q)
 		return OK;
 	buf_char(&b, ']');
 	BUG_ON(b.full);
-	return db_exec(cx, &q_discounts, NULL, I64(order_id), TIME(cx->now), STR(b.data));
+	return db_exec(cx, &q_discounts, NULL, I64(order_id), I32(edit_no), TIME(cx->now), STR(b.data));
 }
 
 enum err
-reckoning_write(struct ctx *cx, int64_t order_id, const struct quote_facts *facts,
-                const struct quote *q)
+reckoning_write(struct ctx *cx, int64_t order_id, int32_t edit_no,
+                const struct quote_facts *facts, const struct quote *q)
 {
-	TRY(insert_items(cx, order_id, q));
-	TRY(insert_discounts(cx, order_id, q));
-	return db_exec(cx, &q_proof, NULL, I64(order_id), STR(proof_write(cx, facts)),
-	               TIME(cx->now));
+	TRY(insert_items(cx, order_id, edit_no, q));
+	TRY(insert_discounts(cx, order_id, edit_no, q));
+	return db_exec(cx, &q_proof, NULL, I64(order_id), I32(edit_no),
+	               STR(proof_write(cx, facts)), TIME(cx->now));
 }
 
 /* ---- explaining ---- */
 
 static enum err
-read_applied(struct ctx *cx, int64_t order_id, struct quote_discount **ret, size_t *ret_n)
+read_applied(struct ctx *cx, int64_t order_id, int32_t edit_no, struct quote_discount **ret,
+             size_t *ret_n)
 {
-	TRY(db_all(cx, &q_applied, applied_cols, ret, ret_n, DISCOUNTS_MAX, I64(order_id)));
+	TRY(db_all(cx, &q_applied, applied_cols, ret, ret_n, DISCOUNTS_MAX, I64(order_id),
+	           I32(edit_no)));
 	for (size_t i = 0; i < *ret_n; i++) {
 		(*ret)[i].applied = true;
 		(*ret)[i].needed = (*ret)[i].have = MONEY_NONE;
@@ -164,16 +169,17 @@ read_applied(struct ctx *cx, int64_t order_id, struct quote_discount **ret, size
 }
 
 enum err
-reckoning_discounts(struct ctx *cx, int64_t order_id, struct quote_discount **ret, size_t *ret_n)
+reckoning_discounts(struct ctx *cx, int64_t order_id, int32_t edit_no,
+                    struct quote_discount **ret, size_t *ret_n)
 {
 	struct facts_row row = { 0 };
 	struct quote_facts facts;
 	struct quote q;
 	bool found;
 
-	TRY(db_maybe(cx, &q_facts, facts_cols, &row, &found, I64(order_id)));
+	TRY(db_maybe(cx, &q_facts, facts_cols, &row, &found, I64(order_id), I32(edit_no)));
 	if (!found)
-		return read_applied(cx, order_id, ret, ret_n);
+		return read_applied(cx, order_id, edit_no, ret, ret_n);
 	TRY(proof_read(cx, row.facts, &facts));
 	TRY(quote_compute(cx, &facts, &q));
 	*ret = q.discounts;
@@ -216,7 +222,8 @@ replay_one(struct ctx *cx, const struct charged *c, bool *same)
 	struct line *lines;
 	size_t lines_n;
 
-	TRY(db_all(cx, &q_charged_lines, line_cols, &lines, &lines_n, LINES_MAX, I64(c->id)));
+	TRY(db_all(cx, &q_charged_lines, line_cols, &lines, &lines_n, LINES_MAX, I64(c->id),
+	           I32(c->edit_no)));
 	*same = proof_read(cx, c->facts, &facts) == OK && quote_compute(cx, &facts, &q) == OK &&
 	        same_amounts(&q, c) && same_lines(&q, lines, lines_n);
 	return OK;

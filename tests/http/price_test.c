@@ -185,6 +185,11 @@ lists_follow_the_dates_when_the_job_has_run(void **state)
 	assert_false(has(s, "items.0"));
 	run_sales(s);
 	expect_number(s, "done", 0);
+	sql_do(s, "UPDATE job_leases SET holder = 'host:1', leased_until = '2030-01-02 12:00:30' "
+	       "WHERE job = 'sales'");
+	s->extra = "HTTP_AUTHORIZATION=Bearer token";
+	request(s, "POST", "/api/v1/maintenance/sales", NULL);
+	expect_error(s, 409, "job_running");
 	shop_at(SHOP_NOON + 86400);	/* a day without cron: the next run catches up */
 	run_sales(s);
 	expect_number(s, "done", 1);

@@ -11,8 +11,8 @@
 --   1. No DDL: no CREATE, ALTER, DROP, INDEX, TRIGGER.
 --   2. Ledgers and journals are only added to: no UPDATE and no DELETE on sales, payment_events,
 --      capacity_moves, order_items, order_proofs, order_status_history, order_discounts,
---      promo_code_usage, price_history, admin_activity_log, customer_activity_log. The one exception
---      is the column sales.customer_id, by which shop and jobs link a sale to its customer (claim, backfill).
+--      promo_code_usage, refund_items, price_history, admin_activity_log, customer_activity_log. The
+--      one exception is the column sales.customer_id, by which shop and jobs link a sale to its customer (claim, backfill).
 --   3. Rights are given table by table: a new table is nobody's until it is named here.
 
 CREATE USER IF NOT EXISTS 'crumbled_shop'@'localhost' IDENTIFIED BY '@PASSWORD_SHOP@';
@@ -88,6 +88,7 @@ GRANT UPDATE (customer_id) ON @DB@.sales TO 'crumbled_shop'@'localhost';
 GRANT SELECT, INSERT, DELETE ON @DB@.order_words TO 'crumbled_shop'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.payments TO 'crumbled_shop'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.refunds TO 'crumbled_shop'@'localhost';
+GRANT SELECT, INSERT ON @DB@.refund_items TO 'crumbled_shop'@'localhost';
 
 -- Of a code it moves the counter, of capacity the counters; never a limit. MariaDB
 -- asks for UPDATE on every column that an INSERT ... ON DUPLICATE KEY UPDATE names.
@@ -192,6 +193,7 @@ GRANT SELECT, INSERT ON @DB@.payment_events TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, DELETE ON @DB@.order_words TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.payments TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.refunds TO 'crumbled_admin'@'localhost';
+GRANT SELECT, INSERT ON @DB@.refund_items TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.capacity TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.deliveries TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.download_tokens TO 'crumbled_admin'@'localhost';
@@ -275,6 +277,7 @@ GRANT UPDATE (customer_id) ON @DB@.sales TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, DELETE ON @DB@.order_words TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.payments TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.refunds TO 'crumbled_jobs'@'localhost';
+GRANT SELECT, INSERT ON @DB@.refund_items TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.deliveries TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.download_tokens TO 'crumbled_jobs'@'localhost';
 

@@ -27,6 +27,7 @@
 	M(session)                                                                                 \
 	M(admin_auth)                                                                              \
 	M(admin_order)                                                                             \
+	M(admin_payment)                                                                           \
 	M(admin_dispatch)                                                                          \
 	M(maintenance)
 

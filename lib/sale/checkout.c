@@ -12,6 +12,7 @@
 #include "place/capacity.h"
 #include "price/kept_quote.h"
 #include "sale/cart.h"
+#include "sale/payment.h"
 #include "sale/reckoning.h"
 
 SQL(q_order,
@@ -142,6 +143,16 @@ insert_order(struct ctx *cx, struct placing *p)
 	return e;
 }
 
+/* What costs nothing is paid with that. */
+static enum err
+begin_payment(struct ctx *cx, const struct placing *p)
+{
+	struct money total = p->quote.total;
+
+	TRY(payment_begin(cx, p->order_id, p->in->payment_method, total, p->set.currency));
+	return total.minor == 0 ? payment_collect(cx, p->order_id, p->in->payment_method, total) : OK;
+}
+
 static enum err
 tell_customer(struct ctx *cx, struct placing *p)
 {
@@ -185,6 +196,7 @@ checkout_place(struct ctx *cx, const struct checkout *in, struct order *ret)
 		TRY(promo_use(cx, &p.quote.promo.promo, &p.person));
 	TRY(capacity_take(cx, &p.set, &p.slot, in->delivery_date, p.quote.cookies, &p.hold));
 	TRY(insert_order(cx, &p));
+	TRY(begin_payment(cx, &p));
 	TRY(capacity_hold_for(cx, &p.hold, p.order_id));
 	TRY(reckoning_write(cx, p.order_id, 0, &p.facts, &p.quote));
 	if (p.quote.promo.promo.id)

@@ -9,6 +9,7 @@
 #include "ops/setting.h"
 #include "place/capacity.h"
 #include "price/promo.h"
+#include "sale/payment.h"
 #include "sale/reckoning.h"
 
 #define ORDER_COLUMNS                                                                              \
@@ -232,8 +233,10 @@ find_move(const char *from, const char *to)
 }
 
 static enum err
-tell(struct ctx *cx, const struct locked *o, const char *topic, const char *note)
+tell(struct ctx *cx, const struct locked *o, const char *topic, const char *note,
+     struct money amount)
 {
+	char text[MONEY_TEXT];
 	struct settings set;
 	const char *number = arena_fmt(cx->mem, "%.5s-%s", o->number, o->number + 5);
 
@@ -251,6 +254,8 @@ tell(struct ctx *cx, const struct locked *o, const char *topic, const char *note
 		{ "link", arena_fmt(cx->mem, "%s/#order=%s&token=%s", cx->config->shop_url, number, token) },
 		{ "shop", set.shop_name },
 		{ "reason", note ? note : "" },
+		{ "amount", money_is_none(amount) ? ""
+		          : arena_fmt(cx->mem, "%s %s", money_text(amount, text), set.currency) },
 	};
 	return message_queue(cx, &m, values, sizeof values / sizeof *values);
 }
@@ -288,15 +293,17 @@ order_move(struct ctx *cx, int64_t id, const char *to, const char *note, int32_t
 		return fail_at(cx, E_COURIER_NEEDED, "status", "order %lld", (long long)id);
 	if (str_eq(to, "cancelled") && !str_eq(o.payment_status, "paid"))
 		TRY(promo_return(cx, id));
-	if (str_eq(to, "cancelled"))
+	if (str_eq(to, "cancelled")) {
+		TRY(payment_void(cx, id));
 		TRY(capacity_return(cx, id));
+	}
 	if (str_eq(to, "confirmed"))
 		TRY(capacity_use(cx, id));
 	TRY(db_exec(cx, &q_move, &changed, STR(to), TIME(cx->now), I64(id), STR(o.status)));
 	BUG_ON(changed != 1);	/* the row is locked */
 	TRY(db_exec(cx, &q_note_move, NULL, I64(id), STR(o.status), STR(to), STR(actor_type(cx)),
 	            ID(cx->actor.id), STR(note), TIME(cx->now)));
-	return m->topic ? tell(cx, &o, m->topic, note) : OK;
+	return m->topic ? tell(cx, &o, m->topic, note, MONEY_NONE) : OK;
 }
 
 enum err
@@ -310,4 +317,13 @@ order_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t versio
 		return fail(cx, E_CONFLICT, "version %d, now %d", version, o.version);
 	TRY(db_exec(cx, &q_assign, &changed, I64(delivery_man_id), TIME(cx->now), I64(id)));
 	return changed ? OK : fail(cx, E_MOVE_REFUSED, "order %lld is %s", (long long)id, o.status);
+}
+
+enum err
+order_tell_refund(struct ctx *cx, int64_t id, struct money amount)
+{
+	struct locked o = { 0 };
+
+	TRY(db_one(cx, &q_lock, locked_cols, &o, I64(id)));
+	return tell(cx, &o, "order_refunded", NULL, amount);
 }

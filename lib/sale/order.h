@@ -99,6 +99,9 @@ enum err order_list(struct ctx *cx, const struct order_filter *f, const char *cu
 enum err order_move(struct ctx *cx, int64_t id, const char *to, const char *note, int32_t version,
                     unsigned desks) MUST_CHECK;
 
+/* Tells the customer that so much of it was paid back. */
+enum err order_tell_refund(struct ctx *cx, int64_t id, struct money amount) MUST_CHECK;
+
 /* Sets who delivers it; the caller has checked the man.  E_MOVE_REFUSED once it is delivered or
  * cancelled. */
 enum err order_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t version) MUST_CHECK;

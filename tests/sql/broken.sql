@@ -37,6 +37,8 @@ VALUES (1, 0, '2026-01-01', 5, 6);
 -- Money: paid twice what it costs, never really paid, refunds without rows, a sale of too much.
 INSERT INTO payments (id, order_id, provider, status, is_counted, amount, refunded_amount)
 VALUES (1, 2, 'stripe', 'failed', 1, 100.00, 7.00);
+INSERT INTO refunds (id, order_id, payment_id, refund_no, amount, status, reason)
+VALUES (1, 2, 1, 1, 5.00, 'failed', 'R');
 INSERT INTO sales (id, order_id, refund_no, customer_id, amount, paid_at)
 VALUES (1, 2, 0, 2, 60.00, '2026-01-01 00:00:00');
 

@@ -2,8 +2,6 @@
 /* Without ids of staff, internal notes or anything another role wrote for itself. */
 #include "api/order_view.h"
 
-#define PAYMENT_METHODS "cash|card|online"
-
 VIEW(order_item_view, struct order_item,
 	SHOW(product_name, "Name at order time"),
 	SHOW_CHOICE(product_type, "individual|pack|bundle|digital", "Kind at order time"),
@@ -24,7 +22,7 @@ VIEW(order_discount_view, struct order_discount,
 	SHOW(number, "Order number"),                                                              \
 	SHOW_CHOICE(status, ORDER_STATUSES, "Where it stands"),                                    \
 	SHOW_CHOICE(payment_method, PAYMENT_METHODS, "How it is paid"),                            \
-	SHOW_CHOICE(payment_status, "pending|paid|failed", "Whether it is paid"),                  \
+	SHOW_CHOICE(payment_status, PAYMENT_STATUSES, "Whether it is paid"),                       \
 	SHOW(customer_name, "Who ordered"),                                                        \
 	SHOW_OPT(delivery_city, "City at order time"),                                             \
 	SHOW_OPT(delivery_zone, "Zone at order time"),                                             \

@@ -20,6 +20,8 @@ static const struct { const char *perm, *roles; } rights[] = {
 	{ "kitchen.read", "super_admin|order_manager" },
 	{ "courier.read", "super_admin|order_manager|delivery_manager" },
 	{ "courier.write", "super_admin|delivery_manager" },
+	{ "claim.read", "super_admin|order_manager" },
+	{ "claim.undo", "super_admin|order_manager" },
 };
 
 static const char *const roles[] = {

@@ -11,8 +11,10 @@
 --   1. No DDL: no CREATE, ALTER, DROP, INDEX, TRIGGER.
 --   2. Ledgers and journals are only added to: no UPDATE and no DELETE on sales, payment_events,
 --      capacity_moves, order_items, order_proofs, order_status_history, order_discounts,
---      promo_code_usage, refund_items, price_history, admin_activity_log, customer_activity_log. The
---      one exception is the column sales.customer_id, by which shop and jobs link a sale to its customer (claim, backfill).
+--      promo_code_usage, refund_items, price_history, admin_activity_log, customer_activity_log,
+--      claims, claim_orders. Two exceptions, by columns: sales.customer_id, by which shop, admin and
+--      jobs link a sale to its customer (claim, undo, backfill), and how a claim was undone, which
+--      admin writes.
 --   3. Rights are given table by table: a new table is nobody's until it is named here.
 
 CREATE USER IF NOT EXISTS 'crumbled_shop'@'localhost' IDENTIFIED BY '@PASSWORD_SHOP@';
@@ -65,6 +67,10 @@ GRANT SELECT, INSERT, UPDATE ON @DB@.zone_waitlist TO 'crumbled_shop'@'localhost
 
 -- Journal of customers: written, shown to them, never changed.
 GRANT SELECT, INSERT ON @DB@.customer_activity_log TO 'crumbled_shop'@'localhost';
+
+-- Claims are made here; only staff undo them.
+GRANT SELECT, INSERT ON @DB@.claims TO 'crumbled_shop'@'localhost';
+GRANT SELECT, INSERT ON @DB@.claim_orders TO 'crumbled_shop'@'localhost';
 
 -- Carts are the customer's own.
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.carts TO 'crumbled_shop'@'localhost';
@@ -175,6 +181,11 @@ GRANT DELETE ON @DB@.customer_otp_codes TO 'crumbled_admin'@'localhost';
 GRANT SELECT (id, customer_id, email, phone)
   ON @DB@.customer_otp_codes TO 'crumbled_admin'@'localhost';
 
+-- Claims are undone, not made, here.
+GRANT SELECT ON @DB@.claims TO 'crumbled_admin'@'localhost';
+GRANT UPDATE (undone_at, undone_by, undo_note) ON @DB@.claims TO 'crumbled_admin'@'localhost';
+GRANT SELECT ON @DB@.claim_orders TO 'crumbled_admin'@'localhost';
+
 -- Orders by phone have a cart too.
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.carts TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.cart_items TO 'crumbled_admin'@'localhost';
@@ -189,6 +200,7 @@ GRANT SELECT, INSERT ON @DB@.order_discounts TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT ON @DB@.promo_code_usage TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT ON @DB@.capacity_moves TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT ON @DB@.sales TO 'crumbled_admin'@'localhost';
+GRANT UPDATE (customer_id) ON @DB@.sales TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT ON @DB@.payment_events TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, DELETE ON @DB@.order_words TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.payments TO 'crumbled_admin'@'localhost';
@@ -256,6 +268,8 @@ GRANT SELECT, UPDATE, DELETE ON @DB@.phone_proofs TO 'crumbled_jobs'@'localhost'
 GRANT SELECT, UPDATE, DELETE ON @DB@.email_verification_tokens TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, UPDATE, DELETE ON @DB@.password_reset_tokens TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT ON @DB@.customer_activity_log TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.claims TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.claim_orders TO 'crumbled_jobs'@'localhost';
 
 -- Carts and quotes expire.
 GRANT SELECT, INSERT, DELETE ON @DB@.quotes TO 'crumbled_jobs'@'localhost';

@@ -5,9 +5,6 @@
 #include "api/quote_view.h"
 #include "web/common.h"
 
-#define PAYMENT_METHODS "cash|card|online"
-#define PAYMENT_STATUSES "pending|paid|failed"
-
 VIEW(admin_order_row_view, struct order_row,
 	SHOW(id, "Order"),
 	SHOW(number, "Its public number"),

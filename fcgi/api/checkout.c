@@ -21,7 +21,7 @@ static const struct rate rate_checkout = { "checkout", 600, 600, RATE_BY_IP };
 	F(BODY, text, gift_note, .max = 300, .optional = true, .doc = "Text for a gift card")      \
 	F(BODY, date, delivery_date, .doc = "A day of /time-slots")                                \
 	F(BODY, id, time_slot_id, .doc = "A slot of that day")                                     \
-	F(BODY, choice, payment_method, .choices = "cash|card|online",                             \
+	F(BODY, choice, payment_method, .choices = PAYMENT_METHODS,                                \
 	  .doc = "cash and card are paid at the door")                                             \
 	F(BODY, id, quote_id, .optional = true,                                                    \
 	  .doc = "The quote that was agreed to; its price holds until it expires")                 \

@@ -4,8 +4,6 @@
 
 #include "api/quote_view.h"
 
-#define PAYMENT_METHODS "cash|card|online"
-
 VIEW(order_item_view, struct order_item,
 	SHOW(product_name, "Name at order time"),
 	SHOW_CHOICE(product_type, "individual|pack|bundle|digital", "Kind at order time"),
@@ -23,7 +21,7 @@ VIEW(order_step_view, struct order_event,
 	SHOW(number, "Order number"),                                                              \
 	SHOW_CHOICE(status, ORDER_STATUSES, "Where it stands"),                                    \
 	SHOW_CHOICE(payment_method, PAYMENT_METHODS, "How it is paid"),                            \
-	SHOW_CHOICE(payment_status, "pending|paid|failed", "Whether it is paid"),                  \
+	SHOW_CHOICE(payment_status, PAYMENT_STATUSES, "Whether it is paid"),                       \
 	SHOW(customer_name, "Who ordered"),                                                        \
 	SHOW_OPT(delivery_city, "City at order time"),                                             \
 	SHOW_OPT(delivery_zone, "Zone at order time"),                                             \

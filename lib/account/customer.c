@@ -6,10 +6,12 @@
 
 #define FIRST_NAME_MAX 100		/* characters that the column holds */
 
+SQL_HOT(q_give_up, "UPDATE customers SET phone = NULL, version = version + 1, updated_at = ? "
+                   "WHERE phone = ? AND phone_verified = 0");
 SQL(q_of_phone,
 	"INSERT INTO customers (first_name, last_name, phone, phone_verified, type, status, "
 	"preferred_language, created_at, updated_at) VALUES (?, ?, ?, 1, 'guest', 'active', ?, ?, ?) "
-	"ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id), phone_verified = 1");
+	"ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id)");
 
 #define CUSTOMER_COLUMNS                                                                           \
 	"SELECT id, first_name, last_name, full_name, email, phone, username, password_hash, "     \
@@ -102,8 +104,16 @@ customer_check_birth_date(struct ctx *cx, struct day day)
 }
 
 enum err
+customer_give_up_phone(struct ctx *cx, const char *phone)
+{
+	return db_exec(cx, &q_give_up, NULL, TIME(cx->now), STR(phone));
+}
+
+enum err
 customer_of_proved_phone(struct ctx *cx, const char *phone, const char *name, int64_t *ret_id)
 {
+	struct customer c = { 0 };
+	int64_t id;
 	/* A name that comes whole is cut at its first blank, or where the column ends. */
 	size_t n = 0;
 
@@ -112,6 +122,13 @@ customer_of_proved_phone(struct ctx *cx, const char *phone, const char *name, in
 			;
 	const char *last = name[n] ? str_trim(cx->mem, name + n) : NULL;
 
-	return db_insert(cx, &q_of_phone, ret_id, STR(arena_strn(cx->mem, name, n)), STR(last),
-	                 STR(phone), STR(ctx_language(cx)), TIME(cx->now), TIME(cx->now));
+	TRY(customer_give_up_phone(cx, phone));
+	TRY(db_insert(cx, &q_of_phone, &id, STR(arena_strn(cx->mem, name, n)), STR(last),
+	              STR(phone), STR(ctx_language(cx)), TIME(cx->now), TIME(cx->now)));
+	TRY(customer_lock(cx, id, &c));
+	/* A row that got the phone unproved, by a job, between the two: begin again. */
+	if (!c.phone_verified)
+		return E_DB_RETRY;
+	*ret_id = id;
+	return OK;
 }

@@ -2,7 +2,8 @@
 /* Customers: people who order, with an account (registered) or without (guest).
  *
  * Owns      customers.
- * Rules     A phone belongs to one customer, who proved it.
+ * Rules     A phone belongs to one customer, who proved it.  Whoever proves it takes it from rows
+ *           that only carry it (backfill, import), and nothing else of theirs.
  *           A user name is kept in small letters: a letter, then letters, digits and . _ -
  * Does not  change accounts: account/registration.h makes them, account/profile.h and
  *           account/recovery.h change them, account/email_proof.h proves their e-mail.
@@ -49,9 +50,17 @@ bool customer_may_log_in(const struct customer *c);
 enum err customer_check_username(struct ctx *cx, const char *typed, const char **ret) MUST_CHECK;
 enum err customer_check_birth_date(struct ctx *cx, struct day day) MUST_CHECK;
 
+/* A phone is being proved: rows that carry it unproved give it up. */
+enum err customer_give_up_phone(struct ctx *cx, const char *phone) MUST_CHECK;
+
 /* The customer of a phone that was just proved, locked until the transaction ends; a new guest if
- * there is none.  Nothing of an existing customer is changed but that the phone is proved. */
+ * nobody else proved it.  Nothing of an existing customer is changed. */
 enum err customer_of_proved_phone(struct ctx *cx, const char *phone, const char *name,
                                   int64_t *ret_id) MUST_CHECK;
+
+/* What else is done in the transaction in which an account proved an e-mail or phone, by areas that
+ * this one does not know (identity/claim.h).  customer_id 0 is nobody, where that must not show:
+ * the same look, for nothing. */
+typedef enum err proved_also(struct ctx *cx, int64_t customer_id, const char *contact);
 
 #endif

@@ -24,6 +24,8 @@
 	"o.edit_no, o.version FROM orders o LEFT JOIN delivery_men m ON m.id = o.delivery_man_id "
 SQL_HOT(q_track, ORDER_COLUMNS "WHERE o.tracking_token_hash = ? AND o.number = ? "
                                "AND o.deleted_at IS NULL");
+SQL_HOT(q_get_own, ORDER_COLUMNS "WHERE o.number = ? AND o.customer_id = ? "
+                                 "AND o.deleted_at IS NULL");
 SQL_HOT(q_get, ORDER_COLUMNS "WHERE o.id = ? AND o.deleted_at IS NULL");
 SQL_HOT(q_items,
 	"SELECT id, product_name, product_type, pack_size, flavor_details, quantity, unit_price, "
@@ -44,6 +46,7 @@ SQL_HOT(q_history,
 	"AND (? IS NULL OR o.time_slot_id = ?) AND (? IS NULL OR o.zone_id = ?) "                  \
 	"AND (? IS NULL OR o.delivery_man_id = ?) AND (? = 0 OR o.status IN ('preparing', "         \
 	"'out_for_delivery', 'delivered')) ORDER BY o.id DESC LIMIT ?"
+SQL_HOT(q_list_own, ROW_COLUMNS "AND o.customer_id = ? ORDER BY o.id DESC LIMIT ?");
 /* One statement for each leading index, so that none of them reads orders it does not show. */
 SQL_HOT(q_list, ROW_COLUMNS ROW_FILTERS);
 SQL_HOT(q_list_status, ROW_COLUMNS "AND o.status = ? " ROW_FILTERS);
@@ -163,6 +166,27 @@ order_track(struct ctx *cx, const char *number, const char *token, struct order 
 
 	TRY(db_one(cx, &q_track, order_cols, ret, HASH(&h), STR(number_normalize(cx, number))));
 	return read_parts(cx, ret);
+}
+
+enum err
+order_get_own(struct ctx *cx, const char *number, struct order *ret)
+{
+	TRY(db_one(cx, &q_get_own, order_cols, ret, STR(number_normalize(cx, number)),
+	           I64(cx->actor.id)));
+	return read_parts(cx, ret);
+}
+
+enum err
+order_list_own(struct ctx *cx, const char *cursor, int32_t limit, struct order_list *ret)
+{
+	struct page_from from;
+
+	TRY(cursor_read(cx, cursor, &from));
+	TRY(db_all(cx, &q_list_own, row_cols, &ret->items, &ret->items_n, 101,
+	           I64(from.id ? from.id : INT64_MAX), I64(cx->actor.id), I32(limit + 1)));
+	if (page_cut(&ret->items_n, limit))
+		ret->next_cursor = cursor_text(cx, NULL, ret->items[limit - 1].id);
+	return OK;
 }
 
 enum err

@@ -6,7 +6,8 @@
  *           first three; after a failed delivery, with a reason, back to preparing or cancelled.
  *           order_move is the only way: one conditional update, one row of history, one message.
  *           Items and amounts are as at order time for ever.
- *           A guest sees an order by its secret tracking token, never by its number alone.
+ *           A guest sees an order by its secret tracking token, never by its number alone; a
+ *           customer sees the own ones (sale/owner.h says how orders become somebody's).
  * See       fcgi/api/order.c, fcgi/api/admin_order.c, tests/http/order_test.c */
 #ifndef SALE_ORDER_H
 #define SALE_ORDER_H
@@ -18,6 +19,8 @@
 #include "price/quote.h"
 
 #define ORDER_STATUSES "pending|confirmed|preparing|out_for_delivery|delivered|cancelled"
+#define PAYMENT_METHODS "cash|card|online"
+#define PAYMENT_STATUSES "pending|paid|failed"
 
 /* Which desk of the shop may make a move. */
 enum { DESK_ORDERS = 1, DESK_DELIVERY = 2, DESK_SYSTEM = 4 };
@@ -62,7 +65,7 @@ struct order {
 	size_t discounts_n;
 };
 
-/* One row of a staff list. */
+/* One row of a list. */
 struct order_row {
 	int64_t id;
 	const char *number, *status, *payment_method, *payment_status, *customer_name;
@@ -86,6 +89,11 @@ const char *order_tracking_token(struct ctx *cx, const char *number, const uint8
 
 /* By number and tracking token: E_NOT_FOUND unless both fit. */
 enum err order_track(struct ctx *cx, const char *number, const char *token, struct order *ret) MUST_CHECK;
+/* The actor's own, by number: E_NOT_FOUND for anybody else's as for none. */
+enum err order_get_own(struct ctx *cx, const char *number, struct order *ret) MUST_CHECK;
+/* The actor's own, newest first; `limit` at most 100. */
+enum err order_list_own(struct ctx *cx, const char *cursor, int32_t limit,
+                        struct order_list *ret) MUST_CHECK;
 /* For staff, with items, discounts and history. */
 enum err order_get(struct ctx *cx, int64_t id, struct order *ret) MUST_CHECK;
 /* For staff, newest first. */

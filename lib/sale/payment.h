@@ -17,7 +17,6 @@
 #include "base/money.h"
 #include <stddef.h>
 
-#define PAYMENT_METHODS "cash|card|online"
 
 struct payment {
 	int64_t id, order_id;

@@ -42,6 +42,10 @@ VALUES (1, 2, 1, 1, 5.00, 'failed', 'R');
 INSERT INTO sales (id, order_id, refund_no, customer_id, amount, paid_at)
 VALUES (1, 2, 0, 2, 60.00, '2026-01-01 00:00:00');
 
+-- A claim of two orders that moved one, which is somebody else's.
+INSERT INTO claims (id, customer_id, via, orders_n) VALUES (1, 2, 'email', 2);
+INSERT INTO claim_orders (claim_id, order_id, previous_customer_id) VALUES (1, 1, NULL);
+
 -- Catalog: a price of another product, a history that ends elsewhere, a rule and a translation of
 -- nothing, a zone that is not there.
 INSERT INTO product_instance (id, product_type, product_id, base_price)

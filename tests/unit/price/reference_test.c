@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/rand.h"
 #include "base/str.h"
+#include "sale/refund.h"
 #include "unit/base/unit.h"
 
 #define CARTS "20000"
@@ -82,6 +83,23 @@ adds_up(const struct quote *q)
 	assert_int_equal(code, q->discount_amount.minor);
 }
 
+/* Paid back piece by piece, an order gives back what was paid for it. */
+static void
+goes_back(struct ctx *cx, const struct quote *q)
+{
+	int64_t back = q->delivery_fee.minor;
+
+	for (size_t i = 0; i < q->items_n; i++) {
+		const struct line *line = &q->items[i];
+		struct money paid = money_of(line->total.minor - line->rules_discount.minor -
+		                             line->code_discount.minor);
+
+		for (int32_t piece = 0; piece < line->quantity; piece++)
+			back += refund_pieces(cx, paid, line->quantity, piece, 1).minor;
+	}
+	assert_int_equal(back, q->total.minor);
+}
+
 static const char *
 worked_out(struct ctx *cx, const char *facts_text)
 {
@@ -98,6 +116,7 @@ worked_out(struct ctx *cx, const char *facts_text)
 		return "full";
 	assert_int_equal(e, OK);
 	adds_up(&q);
+	goes_back(cx, &q);
 	write_quote(&b, &q);
 	return b.data;
 }

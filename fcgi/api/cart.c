@@ -12,13 +12,6 @@
 static const struct rate rate_quote = { "quote", 600, 600, RATE_BY_IP };
 static const struct rate rate_promo = { "promo", 30, 600, RATE_BY_IP };
 
-VIEW(cart_view, struct cart,
-	SHOW_LIST(items, line_view, "One per thing and choice, oldest first"),
-	SHOW_OPT(promo_code, "Code that will be tried"),
-	SHOW(subtotal, "Sum of the lines, before discounts and delivery"),
-	SHOW(cookies, "How many cookies these are"),
-	SHOW(currency, "ISO 4217 code"));
-
 static enum err
 get_cart(struct ctx *cx, const struct nothing *in, struct cart *out)
 {

@@ -5,6 +5,7 @@
 #include "api/order_view.h"
 #include "api/quote_view.h"
 #include "guard/rate.h"
+#include "web/input.h"
 
 static const struct rate rate_checkout = { "checkout", 600, 600, RATE_BY_IP };
 
@@ -13,10 +14,13 @@ static const struct rate rate_checkout = { "checkout", 600, 600, RATE_BY_IP };
 	F(BODY, phone, phone, .doc = "Phone number, proved by a code")                             \
 	F(BODY, str, proof, .min = 43, .max = 43, .optional = true,                                \
 	  .doc = "Proof from /auth/otp/verify, purpose guest_checkout; a customer's own phone "    \
-	         "needs none")                                                                     \
+	         "needs none, a guest's is proved later by /orders/{number}/verify")                                                                     \
 	F(BODY, email, email, .optional = true, .doc = "For the confirmation by mail")             \
-	F(BODY, id, zone_id, .doc = "Zone to deliver to")                                          \
-	F(BODY, text, address, .min = 5, .max = 500, .doc = "Street, house, floor")                \
+	F(BODY, id, address_id, .optional = true,                                                  \
+	  .doc = "One of the customer's addresses; or zone_id and address")                        \
+	F(BODY, id, zone_id, .optional = true, .doc = "Zone to deliver to")                        \
+	F(BODY, text, address, .min = 5, .max = 500, .optional = true,                             \
+	  .doc = "Street, house, floor")                                                           \
 	F(BODY, text, additional_info, .max = 500, .optional = true, .doc = "Notes for the delivery") \
 	F(BODY, text, gift_note, .max = 300, .optional = true, .doc = "Text for a gift card")      \
 	F(BODY, date, delivery_date, .doc = "A day of /time-slots")                                \
@@ -32,7 +36,15 @@ INPUT(checkout_in, CHECKOUT_IN);
 static enum err
 place_order(struct ctx *cx, const struct checkout_in *in, struct order *out)
 {
+	const char *lacks = in->address_id ? NULL : !in->zone_id ? "zone_id"
+	                  : !in->address ? "address" : NULL;
+
+	if (lacks)
+		return input_needs(cx, lacks);
+	if (in->address_id && (in->zone_id || in->address))
+		return fail_at(cx, E_INVALID, "address_id", "two addresses");
 	struct checkout c = {
+		.address_id = in->address_id,
 		.name = in->name, .phone = in->phone, .email = in->email, .proof = in->proof,
 		.zone_id = in->zone_id, .time_slot_id = in->time_slot_id,
 		.delivery_date = in->delivery_date, .address = in->address,

@@ -3,6 +3,8 @@
 #include "ops/job.h"
 #include "ops/outbox.h"
 #include "price/shelf.h"
+#include "sale/cart.h"
+#include "sale/order_move.h"
 
 #include "web/endpoint.h"
 
@@ -33,4 +35,25 @@ ENDPOINT(follow_sales, POST, "/api/v1/maintenance/sales", nothing, job_view,
 	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
 	.doc = "Brings the flags and prices that lists go by up to the dates of sales and prices.");
 
-ENDPOINTS(maintenance, &send_outbox_endpoint, &follow_sales_endpoint);
+static enum err
+expire_orders(struct ctx *cx, const struct nothing *in, struct job_report *out)
+{
+	(void)in;
+	return job_run(cx, "expire-orders", 50, order_expire_step, out);
+}
+ENDPOINT(expire_orders, POST, "/api/v1/maintenance/expire-orders", nothing, job_view,
+	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
+	.doc = "Cancels orders whose phone was not proved, or that were not paid online, in time.");
+
+static enum err
+expire_carts(struct ctx *cx, const struct nothing *in, struct job_report *out)
+{
+	(void)in;
+	return job_run(cx, "expire-carts", 500, cart_expire_step, out);
+}
+ENDPOINT(expire_carts, POST, "/api/v1/maintenance/expire-carts", nothing, job_view,
+	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
+	.doc = "Removes carts that were left and quotes that have expired.");
+
+ENDPOINTS(maintenance, &send_outbox_endpoint, &follow_sales_endpoint, &expire_orders_endpoint,
+          &expire_carts_endpoint);

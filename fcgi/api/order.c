@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Where an order stands, for who holds its secret link and for the customer whose it is. */
 #include "api/order_view.h"
+#include "api/quote_view.h"
+#include "sale/order_move.h"
+#include "sale/reorder.h"
 
 #include "web/common.h"
 
@@ -58,4 +61,85 @@ ENDPOINT(get_own_order, GET, "/api/v1/me/orders/{number}", own_order_in, tracked
 	.auth = AUTH_CUSTOMER, .tx = TX_READ, .errors = ERRORS(E_NOT_FOUND),
 	.doc = "One of the customer's orders with every step so far; anybody else's is not there.");
 
-ENDPOINTS(order, &track_order_endpoint, &list_own_orders_endpoint, &get_own_order_endpoint);
+/* ---- what a customer does with it ---- */
+
+static const struct rate rate_order = { "order", 60, 600, RATE_BY_IP };
+
+#define PROVE_IN(F)                                                                                \
+	F(PATH, str, number, .min = 1, .max = 20, .doc = "The order's number")                     \
+	F(HEADER, str, tracking_token, .min = 1, .max = 64,                                        \
+	  .doc = "The secret from the confirmation")                                               \
+	F(BODY, str, proof, .min = 43, .max = 43,                                                  \
+	  .doc = "Of the order's phone: from /auth/otp/verify, purpose guest_checkout")
+INPUT(prove_in, PROVE_IN);
+
+static enum err
+verify_order(struct ctx *cx, const struct prove_in *in, struct order *out)
+{
+	TRY(order_prove(cx, in->number, in->tracking_token, in->proof));
+	return order_track(cx, in->number, in->tracking_token, out);
+}
+ENDPOINT(verify_order, POST, "/api/v1/orders/{number}/verify", prove_in, tracked_order_view,
+	.auth = AUTH_ANYONE, .tx = TX_WRITE, .rate = &rate_order,
+	.errors = ERRORS(E_NOT_FOUND, E_PHONE_UNPROVED, E_CONFLICT),
+	.doc = "Shows the phone of an order that was placed without a proof; else it is cancelled "
+	       "after a while.");
+
+#define CANCEL_IN(F)                                                                               \
+	F(PATH, str, number, .min = 1, .max = 20, .doc = "The order's number")                     \
+	F(BODY, str, reason, .min = 1, .max = 300, .optional = true, .doc = "Why, for the shop")
+#define CANCEL_TRACKED_IN(F)                                                                       \
+	CANCEL_IN(F)                                                                               \
+	F(HEADER, str, tracking_token, .min = 1, .max = 64,                                        \
+	  .doc = "The secret from the confirmation")
+INPUT(cancel_in, CANCEL_IN);
+INPUT(cancel_tracked_in, CANCEL_TRACKED_IN);
+#define CANCEL_ERRORS ERRORS(E_NOT_FOUND, E_MOVE_REFUSED, E_CANCEL_LATE)
+
+static enum err
+cancel_order(struct ctx *cx, const struct cancel_tracked_in *in, struct order *out)
+{
+	struct order_key key = { in->number, in->tracking_token };
+
+	TRY(order_cancel(cx, &key, in->reason));
+	return order_track(cx, in->number, in->tracking_token, out);
+}
+ENDPOINT(cancel_order, POST, "/api/v1/orders/{number}/cancel", cancel_tracked_in,
+	tracked_order_view, .auth = AUTH_ANYONE, .tx = TX_WRITE, .rate = &rate_order,
+	.errors = CANCEL_ERRORS,
+	.doc = "Cancels an order that is not being prepared yet, for who holds its secret.");
+
+static enum err
+cancel_own_order(struct ctx *cx, const struct cancel_in *in, struct order *out)
+{
+	struct order_key key = { in->number, NULL };
+
+	TRY(order_cancel(cx, &key, in->reason));
+	return order_get_own(cx, in->number, out);
+}
+ENDPOINT(cancel_own_order, POST, "/api/v1/me/orders/{number}/cancel", cancel_in,
+	tracked_order_view, .auth = AUTH_CUSTOMER, .tx = TX_WRITE, .rate = &rate_order,
+	.errors = CANCEL_ERRORS, .doc = "Cancels one of the customer's orders.");
+
+VIEW(reorder_lack_view, struct reorder_lack,
+	SHOW(product_name, "Name at order time"),
+	SHOW(quantity, "How many there were"),
+	SHOW(reason, "Why not, as a stable code"),
+	SHOW(message, "Why not, in the language asked for"));
+VIEW(reorder_view, struct reorder,
+	SHOW_INSIDE(cart, cart_view, "The cart as it is now"),
+	SHOW_LIST(unavailable, reorder_lack_view, "What cannot be had any more"));
+
+static enum err
+reorder(struct ctx *cx, const struct own_order_in *in, struct reorder *out)
+{
+	return reorder_own(cx, in->number, out);
+}
+ENDPOINT(reorder, POST, "/api/v1/me/orders/{number}/reorder", own_order_in, reorder_view,
+	.auth = AUTH_CUSTOMER, .tx = TX_WRITE, .rate = &rate_order,
+	.errors = ERRORS(E_NOT_FOUND, E_CART_FULL),
+	.doc = "Puts what an order had into the cart again, at today's prices.");
+
+ENDPOINTS(order, &track_order_endpoint, &list_own_orders_endpoint, &get_own_order_endpoint,
+          &verify_order_endpoint, &cancel_order_endpoint, &cancel_own_order_endpoint,
+          &reorder_endpoint);

@@ -50,3 +50,9 @@ SHARED_VIEW(quote_view, struct quote,
 	SHOW(currency, "ISO 4217 code"),
 	SHOW_OPT(zone_id, "Zone of the fee"),
 	SHOW_LIST(discounts, quote_discount_view, "Every discount considered, in order"));
+SHARED_VIEW(cart_view, struct cart,
+	SHOW_LIST(items, line_view, "One per thing and choice, oldest first"),
+	SHOW_OPT(promo_code, "Code that will be tried"),
+	SHOW(subtotal, "Sum of the lines, before discounts and delivery"),
+	SHOW(cookies, "How many cookies these are"),
+	SHOW(currency, "ISO 4217 code"));

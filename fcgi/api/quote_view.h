@@ -5,9 +5,11 @@
 #define API_QUOTE_VIEW_H
 
 #include "price/quote.h"
+#include "sale/cart.h"
 #include "web/endpoint.h"
 
 SHARED_VIEW_TYPE(line_view, struct line);
+SHARED_VIEW_TYPE(cart_view, struct cart);
 SHARED_VIEW_TYPE(quote_view, struct quote);
 SHARED_VIEW_TYPE(quote_discount_view, struct quote_discount);
 

@@ -72,6 +72,14 @@ fault_add(struct ctx *cx, const char *field, const char *code, const char *messa
 }
 
 void
+fault_forget(struct ctx *cx)
+{
+	cx->faults = NULL;
+	cx->faults_end = &cx->faults;
+	cx->why = NULL;
+}
+
+void
 bug(const char *file, int line, const char *what)
 {
 	dprintf(STDERR_FILENO, "bug: %s:%d: %s\n", file, line, what);

@@ -54,6 +54,9 @@ struct field_fault {
 /* Collects a fault without raising anything, so that all are told at once. */
 void fault_add(struct ctx *cx, const char *field, const char *code, const char *message);
 
+/* Forgets them, and the reason: what was refused is told in another way. */
+void fault_forget(struct ctx *cx);
+
 /* What cannot happen.  Ends the process: the manager starts another one. */
 _Noreturn void bug(const char *file, int line, const char *what);
 #define BUG_ON(cond)                                                                               \

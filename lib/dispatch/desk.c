@@ -5,6 +5,7 @@
 #include "db/db.h"
 #include "dispatch/courier.h"
 #include "ops/audit.h"
+#include "sale/order_move.h"
 #include "staff/role.h"
 
 SQL_HOT(q_lock, "SELECT status, zone_id, delivery_man_id FROM orders WHERE id = ? "

@@ -106,6 +106,10 @@ SQL_HOT(q_take_promo, "UPDATE carts SET promo_code = COALESCE(promo_code, ?), up
                       "WHERE id = ?");
 SQL_HOT(q_drop, "DELETE FROM carts WHERE id = ?");
 
+/* By the index of the last change; `updated_at` of an ordered one is when it was ordered. */
+SQL_HOT(q_left,
+	"DELETE FROM carts WHERE updated_at < ? AND (customer_id IS NULL OR ordered_at IS NOT NULL "
+	"OR updated_at < ?) ORDER BY updated_at LIMIT ?");
 SQL_HOT(q_ordered, "SELECT id, promo_code FROM carts WHERE id = ?");
 SQL_HOT(q_consume, "UPDATE carts SET ordered_at = ?, updated_at = ? "
                    "WHERE id = ? AND ordered_at IS NULL");
@@ -539,4 +543,20 @@ cart_merge_guest(struct ctx *cx, int64_t customer_id, int64_t guest_cart_id,
 	for (size_t i = 0; i < lines_n; i++)
 		TRY(merge_line(cx, cart_id, &lines[i], &n.id, ret));
 	return db_exec(cx, &q_drop, NULL, I64(guest.id));
+}
+
+/* ---- what was left ---- */
+
+#define DAY_SECS 86400
+
+enum err
+cart_expire_step(struct ctx *cx, int32_t max, int32_t *ret_done)
+{
+	int64_t carts, quotes;
+
+	TRY(kept_quote_expire(cx, cx->now - DAY_SECS, max, &quotes));
+	TRY(db_exec(cx, &q_left, &carts, TIME(cx->now - 30 * DAY_SECS),
+	            TIME(cx->now - 180 * DAY_SECS), I32(max)));
+	*ret_done = (int32_t)(carts + quotes);
+	return OK;
 }

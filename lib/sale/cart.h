@@ -67,6 +67,11 @@ enum err cart_clear_promo(struct ctx *cx) MUST_CHECK;
  * E_PACK_* naming the line; E_CART_FULL when it costs more than a price can hold. */
 enum err cart_quote(struct ctx *cx, int64_t zone_id, struct quote *ret) MUST_CHECK;
 
+/* A step of the job `expire-carts`: removes at most max carts that were left (a guest's after 30 days,
+ * as long as his cookie lives; a customer's after 180), ordered ones after 30, and quotes that
+ * expired a day ago. */
+enum err cart_expire_step(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_CHECK;
+
 /* For checkout: marks the actor's cart as ordered and gives its lines, priced, and its code.
  * E_CART_EMPTY, E_CART_ORDERED, E_NOT_SOLD, E_PACK_*. */
 enum err cart_consume(struct ctx *cx, struct cart *ret) MUST_CHECK;

@@ -2,16 +2,16 @@
 /* In the order of the locks; each step is one function, checkout_place at the end says which. */
 #include "sale/checkout.h"
 
+#include "account/address.h"
 #include "account/customer.h"
 #include "account/proof.h"
-#include "base/config.h"
 #include "base/rand.h"
 #include "base/str.h"
 #include "db/db.h"
-#include "ops/message.h"
 #include "place/capacity.h"
 #include "price/kept_quote.h"
 #include "sale/cart.h"
+#include "sale/order_move.h"
 #include "sale/payment.h"
 #include "sale/reckoning.h"
 
@@ -22,9 +22,10 @@ SQL(q_order,
 	"discount_amount, delivery_fee, total, promo_code_id, promo_code, cookies, city_id, zone_id, "
 	"delivery_city, delivery_zone, delivery_address, delivery_additional_info, gift_note, "
 	"delivery_days, delivery_date, expected_delivery_date, time_slot_id, "
-	"delivery_time_slot_name, from_hour, to_hour, otp_verified, created_at, updated_at) "
+	"delivery_time_slot_name, from_hour, to_hour, otp_verified, verify_by, created_at, "
+	"updated_at) "
 	"SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, "
-	"c.id, z.id, c.name, z.name, ?, ?, ?, z.delivery_days, ?, ?, ?, ?, ?, ?, 1, ?, ? "
+	"c.id, z.id, c.name, z.name, ?, ?, ?, z.delivery_days, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? "
 	"FROM zones z JOIN cities c ON c.id = z.city_id WHERE z.id = ?");
 SQL(q_history,
 	"INSERT INTO order_status_history (order_id, from_status, to_status, actor_type, actor_id, "
@@ -33,6 +34,7 @@ SQL(q_history,
 struct placing {
 	const struct checkout *in;
 	struct settings set;
+	struct address to;
 	struct zone zone;
 	struct slot slot;
 	struct cart cart;
@@ -77,15 +79,37 @@ prove_customer(struct ctx *cx, struct placing *p)
 {
 	if (cx->actor.kind == ACTOR_CUSTOMER)
 		return prove_account_phone(cx, p);
+	if (!p->in->proof)
+		return OK;	/* nobody's, until the phone is proved */
 	TRY(customer_of_proved_phone(cx, p->in->phone, p->in->name, &p->customer_id));
 	return proof_take(cx, "guest_checkout", p->in->phone, p->in->proof);
+}
+
+/* One of the customer's own, or as it was typed. */
+static enum err
+choose_address(struct ctx *cx, struct placing *p)
+{
+	const struct checkout *in = p->in;
+	struct address a = { 0 };
+
+	p->to.zone_id = in->zone_id;
+	p->to.street_address = in->address;
+	p->to.additional_info = in->additional_info;
+	if (!in->address_id)
+		return OK;
+	TRY(address_get_own(cx, in->address_id, &a));
+	if (in->additional_info)
+		a.additional_info = in->additional_info;
+	p->to = a;
+	return OK;
 }
 
 static enum err
 choose_delivery(struct ctx *cx, struct placing *p)
 {
+	TRY(choose_address(cx, p));
 	TRY(settings_read(cx, &p->set));
-	TRY(zone_for_order(cx, p->in->zone_id, &p->zone));
+	TRY(zone_for_order(cx, p->to.zone_id, &p->zone));
 	return slot_check(cx, &p->set, &p->zone, p->in->time_slot_id, p->in->delivery_date, &p->slot);
 }
 
@@ -128,14 +152,16 @@ insert_order(struct ctx *cx, struct placing *p)
 	e = db_insert(cx, &q_order, &p->order_id,
 		STR(p->number), BYTES(p->nonce, sizeof p->nonce), HASH(&token_h),
 		cx->once_scope ? HASH(cx->once_scope) : NIL(), STR(cx->once_key), I64(p->cart.id),
-		I64(p->customer_id), STR(in->name), STR(in->email), STR(in->phone),
+		ID(p->customer_id), STR(in->name), STR(in->email), STR(in->phone),
 		STR(ctx_language(cx)), STR(in->payment_method), MONEY(q->subtotal),
 		MONEY(q->rules_discount_amount), MONEY(q->discount_amount), MONEY(q->delivery_fee),
 		MONEY(q->total), ID(q->promo.promo.id), STR(q->promo.promo.code), I32(q->cookies),
-		STR(in->address), STR(in->additional_info), STR(in->gift_note),
+		STR(p->to.street_address), STR(p->to.additional_info), STR(in->gift_note),
 		DAY(in->delivery_date),
 		TIME(clock_moment(in->delivery_date, p->slot.from_hour)), I64(p->slot.id),
 		STR(p->slot.base_name), HOUR(p->slot.from_hour), HOUR(p->slot.to_hour),
+		FLAG(p->customer_id != 0),
+		TIME(p->customer_id ? 0 : cx->now + p->set.guest_verify_minutes * 60),
 		TIME(cx->now), TIME(cx->now), I64(p->zone.id));
 	/* One number in 2^50 is taken: begin again with another. */
 	if (e == E_DUPLICATE && db_duplicate_of(cx->db, "orders_number"))
@@ -153,30 +179,17 @@ begin_payment(struct ctx *cx, const struct placing *p)
 	return total.minor == 0 ? payment_collect(cx, p->order_id, p->in->payment_method, total) : OK;
 }
 
+/* A limit for each person needs to know who it is. */
 static enum err
-tell_customer(struct ctx *cx, struct placing *p)
+use_code(struct ctx *cx, const struct placing *p)
 {
-	const char *number = arena_fmt(cx->mem, "%.5s-%s", p->number, p->number + 5);
-	char total[MONEY_TEXT], day[CLOCK_TEXT], from[CLOCK_TEXT], to[CLOCK_TEXT];
-	struct message m = {
-		.topic = "order_placed", .language = ctx_language(cx), .order_id = p->order_id,
-		.email = p->set.order_mail ? p->in->email : NULL,
-		.phone = p->set.order_sms ? p->in->phone : NULL,
-		.is_secret = true,	/* it carries the tracking link */
-	};
-	struct message_value values[] = {
-		{ "number", number },
-		{ "total", arena_fmt(cx->mem, "%s %s", money_text(p->quote.total, total),
-		                     p->set.currency) },
-		{ "date", day_text(p->in->delivery_date, day) },
-		{ "slot", arena_fmt(cx->mem, "%s-%s", hour_text(p->slot.from_hour, from),
-		                    hour_text(p->slot.to_hour, to)) },
-		{ "link", arena_fmt(cx->mem, "%s/#order=%s&token=%s", cx->config->shop_url, number,
-		                    p->token) },
-		{ "shop", p->set.shop_name },
-	};
+	const struct promo *promo = &p->quote.promo.promo;
 
-	return message_queue(cx, &m, values, sizeof values / sizeof *values);
+	if (!promo->id)
+		return OK;
+	if (promo->per_customer_limit && !p->customer_id)
+		return fail_at(cx, E_PHONE_UNPROVED, "proof", "a code with a limit for each");
+	return promo_use(cx, promo, &p->person);
 }
 
 enum err
@@ -188,12 +201,11 @@ checkout_place(struct ctx *cx, const struct checkout *in, struct order *ret)
 		return fail_at(cx, E_PAYMENT_METHOD, "payment_method", "no gateway is configured");
 	TRY(prove_customer(cx, &p));
 	p.person.customer_id = p.customer_id;
-	p.person.phone = in->phone;
+	p.person.phone = p.customer_id ? in->phone : NULL;
 	TRY(cart_consume(cx, &p.cart));
 	TRY(choose_delivery(cx, &p));
 	TRY(agree_on_price(cx, &p));
-	if (p.quote.promo.promo.id)
-		TRY(promo_use(cx, &p.quote.promo.promo, &p.person));
+	TRY(use_code(cx, &p));
 	TRY(capacity_take(cx, &p.set, &p.slot, in->delivery_date, p.quote.cookies, &p.hold));
 	TRY(insert_order(cx, &p));
 	TRY(begin_payment(cx, &p));
@@ -204,7 +216,7 @@ checkout_place(struct ctx *cx, const struct checkout *in, struct order *ret)
 	TRY(db_exec(cx, &q_history, NULL, I64(p.order_id),
 	            STR(cx->actor.kind == ACTOR_CUSTOMER ? "customer" : "guest"), ID(p.customer_id),
 	            TIME(cx->now)));
-	TRY(tell_customer(cx, &p));
+	TRY(order_tell_placed(cx, p.order_id));
 	TRY(order_get(cx, p.order_id, ret));
 	ret->tracking_token = p.token;
 	return OK;

@@ -15,6 +15,7 @@
 
 struct checkout {
 	const char *name, *phone, *email, *proof;
+	int64_t address_id;		/* one of the customer's; 0: zone_id and address say where */
 	int64_t zone_id, time_slot_id;
 	struct day delivery_date;
 	const char *address, *additional_info, *gift_note;
@@ -23,7 +24,7 @@ struct checkout {
 	int64_t quote_id;		/* 0: at the prices of now */
 };
 
-/* E_PHONE_UNPROVED, E_CART_EMPTY, E_CART_ORDERED, E_CART_FULL, E_NOT_SOLD, E_PACK_*, E_ZONE_INACTIVE,
+/* E_NOT_FOUND for an address that is not the actor's; E_PHONE_UNPROVED, E_CART_EMPTY, E_CART_ORDERED, E_CART_FULL, E_NOT_SOLD, E_PACK_*, E_ZONE_INACTIVE,
  * E_CITY_INACTIVE, E_SLOT_UNAVAILABLE, E_SLOT_FULL, E_PROMO_*, E_PAYMENT_METHOD, and E_PRICE_CHANGED
  * with the new quote as cx->detail. */
 enum err checkout_place(struct ctx *cx, const struct checkout *in, struct order *ret) MUST_CHECK;

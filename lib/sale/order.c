@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "sale/order.h"
 
-#include "base/config.h"
 #include "base/str.h"
 #include "db/db.h"
 #include "db/page.h"
-#include "ops/message.h"
-#include "ops/setting.h"
-#include "place/capacity.h"
-#include "price/promo.h"
-#include "sale/payment.h"
 #include "sale/reckoning.h"
 
 #define ORDER_COLUMNS                                                                              \
@@ -53,20 +47,6 @@ SQL_HOT(q_list_status, ROW_COLUMNS "AND o.status = ? " ROW_FILTERS);
 SQL_HOT(q_list_date, ROW_COLUMNS "AND o.delivery_date = ? " ROW_FILTERS);
 SQL_HOT(q_list_date_status, ROW_COLUMNS "AND o.delivery_date = ? AND o.status = ? " ROW_FILTERS);
 
-SQL_HOT(q_lock,
-	"SELECT id, number, status, payment_status, customer_email, customer_phone, language, "
-	"delivery_man_id, version, tracking_nonce FROM orders WHERE id = ? "
-	"AND deleted_at IS NULL FOR UPDATE");
-SQL_HOT(q_move,
-	"UPDATE orders SET status = ?, version = version + 1, updated_at = ? "
-	"WHERE id = ? AND status = ?");
-SQL(q_note_move,
-	"INSERT INTO order_status_history (order_id, from_status, to_status, actor_type, actor_id, "
-	"note, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)");
-SQL_HOT(q_assign,
-	"UPDATE orders SET delivery_man_id = ?, version = version + 1, updated_at = ? WHERE id = ? "
-	"AND status IN ('pending', 'confirmed', 'preparing', 'out_for_delivery')");
-
 static const struct col order_cols[] = {
 	COL(struct order, id), COL(struct order, number), COL(struct order, status),
 	COL(struct order, payment_method), COL(struct order, payment_status),
@@ -108,21 +88,6 @@ static const struct col row_cols[] = {
 	COL_TIME(struct order_row, created_at), COL(struct order_row, delivery_man_id),
 };
 
-struct locked {
-	int64_t id;
-	const char *number, *status, *payment_status, *customer_email, *customer_phone, *language;
-	int64_t delivery_man_id;
-	int32_t version;
-	struct bytes tracking_nonce;
-};
-static const struct col locked_cols[] = {
-	COL(struct locked, id), COL(struct locked, number), COL(struct locked, status),
-	COL(struct locked, payment_status), COL(struct locked, customer_email),
-	COL(struct locked, customer_phone), COL(struct locked, language),
-	COL(struct locked, delivery_man_id), COL(struct locked, version),
-	COL(struct locked, tracking_nonce),
-};
-
 const char *
 order_tracking_token(struct ctx *cx, const char *number, const uint8_t nonce[16])
 {
@@ -147,8 +112,8 @@ read_parts(struct ctx *cx, struct order *o)
 
 /* "7k2mq-x9f4t" as people copy it becomes what is stored: Crockford's base 32 reads o as 0 and i and
  * l as 1. */
-static const char *
-number_normalize(struct ctx *cx, const char *typed)
+const char *
+order_number(struct ctx *cx, const char *typed)
 {
 	char *up = str_upper(cx->mem, typed), *to = up;
 
@@ -164,14 +129,14 @@ order_track(struct ctx *cx, const char *number, const char *token, struct order 
 {
 	struct hash h = token_hash(token);
 
-	TRY(db_one(cx, &q_track, order_cols, ret, HASH(&h), STR(number_normalize(cx, number))));
+	TRY(db_one(cx, &q_track, order_cols, ret, HASH(&h), STR(order_number(cx, number))));
 	return read_parts(cx, ret);
 }
 
 enum err
 order_get_own(struct ctx *cx, const char *number, struct order *ret)
 {
-	TRY(db_one(cx, &q_get_own, order_cols, ret, STR(number_normalize(cx, number)),
+	TRY(db_one(cx, &q_get_own, order_cols, ret, STR(order_number(cx, number)),
 	           I64(cx->actor.id)));
 	return read_parts(cx, ret);
 }
@@ -223,131 +188,4 @@ order_list(struct ctx *cx, const struct order_filter *f, const char *cursor, int
 	if (page_cut(&ret->items_n, limit))
 		ret->next_cursor = cursor_text(cx, NULL, ret->items[limit - 1].id);
 	return OK;
-}
-
-/* ---- moves ---- */
-
-struct move {
-	const char *from, *to;
-	unsigned desks;			/* that may make it */
-	bool reason;			/* needs a note */
-	const char *topic;		/* what the customer is told; NULL: nothing */
-};
-
-static const struct move moves[] = {
-	{ "pending",          "confirmed",        DESK_ORDERS | DESK_SYSTEM,    false, "order_confirmed" },
-	{ "confirmed",        "preparing",        DESK_ORDERS | DESK_DELIVERY,  false, NULL },
-	{ "preparing",        "out_for_delivery", DESK_ORDERS | DESK_DELIVERY,  false, "order_out_for_delivery" },
-	{ "out_for_delivery", "delivered",        DESK_ORDERS | DESK_DELIVERY,  false, "order_delivered" },
-	{ "pending",          "cancelled",        DESK_ORDERS | DESK_SYSTEM,    true,  "order_cancelled" },
-	{ "confirmed",        "cancelled",        DESK_ORDERS,                  true,  "order_cancelled" },
-	{ "preparing",        "cancelled",        DESK_ORDERS,                  true,  "order_cancelled" },
-	/* A failed delivery: another attempt, or the end of it. */
-	{ "out_for_delivery", "preparing",        DESK_ORDERS | DESK_DELIVERY,  true,  "order_delayed" },
-	{ "out_for_delivery", "cancelled",        DESK_ORDERS,                  true,  "order_cancelled" },
-};
-
-static const struct move *
-find_move(const char *from, const char *to)
-{
-	for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
-		if (str_eq(moves[i].from, from) && str_eq(moves[i].to, to))
-			return &moves[i];
-	return NULL;
-}
-
-static enum err
-tell(struct ctx *cx, const struct locked *o, const char *topic, const char *note,
-     struct money amount)
-{
-	char text[MONEY_TEXT];
-	struct settings set;
-	const char *number = arena_fmt(cx->mem, "%.5s-%s", o->number, o->number + 5);
-
-	TRY(settings_read(cx, &set));
-	BUG_ON(o->tracking_nonce.n != 16);
-	const char *token = order_tracking_token(cx, o->number, o->tracking_nonce.data);
-	struct message m = {
-		.topic = topic, .language = o->language, .order_id = o->id,
-		.email = set.order_mail ? o->customer_email : NULL,
-		.phone = set.order_sms ? o->customer_phone : NULL,
-		.is_secret = true,	/* it carries the tracking link */
-	};
-	struct message_value values[] = {
-		{ "number", number },
-		{ "link", arena_fmt(cx->mem, "%s/#order=%s&token=%s", cx->config->shop_url, number, token) },
-		{ "shop", set.shop_name },
-		{ "reason", note ? note : "" },
-		{ "amount", money_is_none(amount) ? ""
-		          : arena_fmt(cx->mem, "%s %s", money_text(amount, text), set.currency) },
-	};
-	return message_queue(cx, &m, values, sizeof values / sizeof *values);
-}
-
-static const char *
-actor_type(const struct ctx *cx)
-{
-	switch (cx->actor.kind) {
-	case ACTOR_STAFF:    return "staff";
-	case ACTOR_CUSTOMER: return "customer";
-	case ACTOR_JOB:      return "system";
-	default:             return "guest";
-	}
-}
-
-enum err
-order_move(struct ctx *cx, int64_t id, const char *to, const char *note, int32_t version,
-           unsigned desks)
-{
-	struct locked o = { 0 };
-	const struct move *m;
-	int64_t changed;
-
-	TRY(db_one(cx, &q_lock, locked_cols, &o, I64(id)));
-	if (version && version != o.version)
-		return fail(cx, E_CONFLICT, "version %d, now %d", version, o.version);
-	m = find_move(o.status, to);
-	if (!m)
-		return fail_at(cx, E_MOVE_REFUSED, "status", "%s to %s", o.status, to);
-	if (!(m->desks & desks))
-		return fail(cx, E_FORBIDDEN, "%s to %s from another desk", o.status, to);
-	if (m->reason && !note)
-		return fail_at(cx, E_REASON_NEEDED, "note", "%s to %s", o.status, to);
-	if (str_eq(to, "out_for_delivery") && !o.delivery_man_id)
-		return fail_at(cx, E_COURIER_NEEDED, "status", "order %lld", (long long)id);
-	if (str_eq(to, "cancelled") && !str_eq(o.payment_status, "paid"))
-		TRY(promo_return(cx, id));
-	if (str_eq(to, "cancelled")) {
-		TRY(payment_void(cx, id));
-		TRY(capacity_return(cx, id));
-	}
-	if (str_eq(to, "confirmed"))
-		TRY(capacity_use(cx, id));
-	TRY(db_exec(cx, &q_move, &changed, STR(to), TIME(cx->now), I64(id), STR(o.status)));
-	BUG_ON(changed != 1);	/* the row is locked */
-	TRY(db_exec(cx, &q_note_move, NULL, I64(id), STR(o.status), STR(to), STR(actor_type(cx)),
-	            ID(cx->actor.id), STR(note), TIME(cx->now)));
-	return m->topic ? tell(cx, &o, m->topic, note, MONEY_NONE) : OK;
-}
-
-enum err
-order_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t version)
-{
-	struct locked o = { 0 };
-	int64_t changed;
-
-	TRY(db_one(cx, &q_lock, locked_cols, &o, I64(id)));
-	if (version && version != o.version)
-		return fail(cx, E_CONFLICT, "version %d, now %d", version, o.version);
-	TRY(db_exec(cx, &q_assign, &changed, I64(delivery_man_id), TIME(cx->now), I64(id)));
-	return changed ? OK : fail(cx, E_MOVE_REFUSED, "order %lld is %s", (long long)id, o.status);
-}
-
-enum err
-order_tell_refund(struct ctx *cx, int64_t id, struct money amount)
-{
-	struct locked o = { 0 };
-
-	TRY(db_one(cx, &q_lock, locked_cols, &o, I64(id)));
-	return tell(cx, &o, "order_refunded", NULL, amount);
 }

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Orders: what was placed, where it stands, and who may move it on.
+/* Orders: what was placed and where it stands.
  *
- * Owns      orders, order_status_history; what they cost is sale/reckoning.h's.
- * Rules     pending -> confirmed -> preparing -> out_for_delivery -> delivered; cancelled from the
- *           first three; after a failed delivery, with a reason, back to preparing or cancelled.
- *           order_move is the only way: one conditional update, one row of history, one message.
- *           Items and amounts are as at order time for ever.
- *           A guest sees an order by its secret tracking token, never by its number alone; a
- *           customer sees the own ones (sale/owner.h says how orders become somebody's).
+ * Owns      orders; how they move on is sale/order_move.h's, what they cost sale/reckoning.h's.
+ * Rules     Items and amounts are as at order time for ever.
+ *           A guest sees an order by its secret tracking token, never by its number alone.
  * See       fcgi/api/order.c, fcgi/api/admin_order.c, tests/http/order_test.c */
 #ifndef SALE_ORDER_H
 #define SALE_ORDER_H
@@ -21,9 +17,6 @@
 #define ORDER_STATUSES "pending|confirmed|preparing|out_for_delivery|delivered|cancelled"
 #define PAYMENT_METHODS "cash|card|online"
 #define PAYMENT_STATUSES "pending|paid|failed"
-
-/* Which desk of the shop may make a move. */
-enum { DESK_ORDERS = 1, DESK_DELIVERY = 2, DESK_SYSTEM = 4 };
 
 struct order_item {
 	int64_t id;
@@ -87,6 +80,9 @@ struct order_filter {
 /* The secret that opens an order to who holds it: derived, so that later messages can carry it too. */
 const char *order_tracking_token(struct ctx *cx, const char *number, const uint8_t nonce[16]);
 
+/* A number as people copy it, as it is stored. */
+const char *order_number(struct ctx *cx, const char *typed);
+
 /* By number and tracking token: E_NOT_FOUND unless both fit. */
 enum err order_track(struct ctx *cx, const char *number, const char *token, struct order *ret) MUST_CHECK;
 /* The actor's own, by number: E_NOT_FOUND for anybody else's as for none. */
@@ -99,19 +95,5 @@ enum err order_get(struct ctx *cx, int64_t id, struct order *ret) MUST_CHECK;
 /* For staff, newest first. */
 enum err order_list(struct ctx *cx, const struct order_filter *f, const char *cursor, int32_t limit,
                     struct order_list *ret) MUST_CHECK;
-
-/* Moves an order; `desks` are the desks the actor stands at.  E_MOVE_REFUSED, E_REASON_NEEDED naming
- * "note", E_COURIER_NEEDED before it goes out, E_FORBIDDEN for another desk's move, E_CONFLICT when
- * `version` (0: any) is no longer the order's.  Confirming uses the held capacity; cancelling gives
- * back capacity and, unless it was paid, the code's use. */
-enum err order_move(struct ctx *cx, int64_t id, const char *to, const char *note, int32_t version,
-                    unsigned desks) MUST_CHECK;
-
-/* Tells the customer that so much of it was paid back. */
-enum err order_tell_refund(struct ctx *cx, int64_t id, struct money amount) MUST_CHECK;
-
-/* Sets who delivers it; the caller has checked the man.  E_MOVE_REFUSED once it is delivered or
- * cancelled. */
-enum err order_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t version) MUST_CHECK;
 
 #endif

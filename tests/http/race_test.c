@@ -4,7 +4,7 @@
 #include "support/order.h"
 
 #include "base/str.h"
-#include "sale/order.h"
+#include "sale/order_move.h"
 
 #define MANY 24
 

@@ -2,7 +2,8 @@
 /* Customers: people who order, with an account (registered) or without (guest).
  *
  * Owns      customers.
- * Rules     A phone belongs to one customer, who proved it.
+ * Rules     A phone belongs to one customer, who proved it; only a guest made from orders
+ *           (identity/backfill.h) has one unproved, until somebody proves it.
  *           A user name is kept in small letters: a letter, then letters, digits and . _ -
  * Does not  change accounts: account/registration.h makes them, account/profile.h and
  *           account/recovery.h change them, account/email_proof.h proves their e-mail.
@@ -51,5 +52,15 @@ enum err customer_check_birth_date(struct ctx *cx, struct day day) MUST_CHECK;
  * there is none.  Nothing of an existing customer is changed but that the phone is proved. */
 enum err customer_of_proved_phone(struct ctx *cx, const char *phone, const char *name,
                                   int64_t *ret_id) MUST_CHECK;
+
+/* A name that comes whole, cut at its first blank, and where the columns end. */
+struct whole_name { const char *first, *last; };	/* last NULL: there is no more */
+struct whole_name customer_cut_name(struct ctx *cx, const char *name);
+
+/* A guest known from orders alone: name and phone may be NULL.  E_DUPLICATE when another customer
+ * has the e-mail or, if db_duplicate_of says "customers_phone", the phone. */
+struct unproved_guest { const char *email, *name, *phone; int64_t created_at; };
+enum err customer_add_unproved(struct ctx *cx, const struct unproved_guest *g,
+                               int64_t *ret_id) MUST_CHECK;
 
 #endif

@@ -12,4 +12,4 @@ LEFT JOIN (
   GROUP BY order_id
 ) d ON d.order_id = o.id
 WHERE o.rules_discount_amount <> COALESCE(d.rules, 0)
-  OR o.discount_amount <> COALESCE(d.codes, 0);
+  OR o.discount_amount <> COALESCE(d.codes, 0)

@@ -7,4 +7,4 @@ LEFT JOIN (
   FROM order_items
   GROUP BY order_id
 ) i ON i.order_id = o.id
-WHERE i.total IS NULL OR i.total <> o.subtotal;
+WHERE i.total IS NULL OR i.total <> o.subtotal

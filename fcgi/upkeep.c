@@ -6,6 +6,7 @@
 #include "db/db.h"
 #include "identity/backfill.h"
 #include "report/integrity.h"
+#include "sale/reckoning.h"
 #include "start.h"
 
 #include <stdlib.h>
@@ -142,6 +143,50 @@ tool_integrity(char **args)
 		if (status == EXIT_SUCCESS)
 			status = say_all(&io);
 	}
+	start_end(&s);
+	return status;
+}
+
+/* ---- replay-orders ---- */
+
+#define REPLAY_BATCH 100
+
+struct replaying { struct replay r; bool more; };
+
+static enum err
+replay_batch(struct ctx *cx, void *arg)
+{
+	struct replaying *p = arg;
+	struct replay r = p->r;
+
+	TRY(reckoning_replay(cx, REPLAY_BATCH, &r, &p->more));
+	p->r = r;
+	return OK;
+}
+
+static enum err
+replay_all(struct ctx *cx)
+{
+	struct replaying p = { .more = true };
+
+	while (p.more) {
+		TRY(db_reading(cx, replay_batch, &p));
+		arena_reset(cx->mem);
+	}
+	printf("%lld orders worked out again, %lld more have no facts, %lld differ%s%s\n",
+	       (long long)(p.r.orders - p.r.without_facts), (long long)p.r.without_facts,
+	       (long long)p.r.differ_n, p.r.differ_n ? ", the first is " : "", p.r.first);
+	return p.r.differ_n ? fail(cx, E_INTERNAL, "an order does not add up") : OK;
+}
+
+int
+tool_replay_orders(char **args)
+{
+	struct start s = { 0 };
+	int status = EXIT_CONFIG;
+
+	if (begin(&s, args[0]))
+		status = start_outcome(&s, replay_all(&s.cx));
 	start_end(&s);
 	return status;
 }

@@ -25,9 +25,12 @@
 	M(profile)                                                                                 \
 	M(address)                                                                                 \
 	M(session)                                                                                 \
+	M(claim)                                                                                   \
 	M(admin_auth)                                                                              \
 	M(admin_order)                                                                             \
+	M(admin_payment)                                                                           \
 	M(admin_dispatch)                                                                          \
+	M(admin_claim)                                                                             \
 	M(maintenance)
 
 #define DECLARE(name) extern const struct module name##_module;

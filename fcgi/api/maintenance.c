@@ -10,6 +10,7 @@
 #include "identity/backfill.h"
 #include "ops/job.h"
 #include "ops/outbox.h"
+#include "price/shelf.h"
 #include "report/integrity.h"
 #include "staff/admin_session.h"
 
@@ -32,6 +33,15 @@ ENDPOINT(send_outbox, POST, "/api/v1/maintenance/outbox", nothing, job_view,
 	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
 	.doc = "Sends the messages that are due, for some seconds; safe to run at any time.");
 
+static enum err
+follow_sales(struct ctx *cx, const struct nothing *in, struct job_report *out)
+{
+	(void)in;
+	return job_run(cx, "sales", 200, shelf_follow_dates, out);
+}
+ENDPOINT(follow_sales, POST, "/api/v1/maintenance/sales", nothing, job_view,
+	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
+	.doc = "Brings the flags and prices that lists go by up to the dates of sales and prices.");
 
 #define BATCH 500			/* rows that are removed at a time */
 
@@ -142,5 +152,5 @@ ENDPOINT(check_integrity, POST, "/api/v1/maintenance/integrity", nothing, integr
 	.doc = "Compares the database with what the program expects, and looks for rows that contradict "
 	       "each other; changes nothing.");
 
-ENDPOINTS(maintenance, &send_outbox_endpoint, &expire_sessions_endpoint, &expire_tokens_endpoint,
-          &backfill_customers_endpoint, &check_integrity_endpoint);
+ENDPOINTS(maintenance, &send_outbox_endpoint, &follow_sales_endpoint, &expire_sessions_endpoint,
+          &expire_tokens_endpoint, &backfill_customers_endpoint, &check_integrity_endpoint);

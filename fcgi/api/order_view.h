@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a customer sees of an order; used by checkout and by tracking. */
+/* What a customer sees of an order; used by checkout, by tracking and for the own ones. */
 #ifndef API_ORDER_VIEW_H
 #define API_ORDER_VIEW_H
 

@@ -7,10 +7,12 @@
 #define FIRST_NAME_MAX 100		/* characters that the columns hold */
 #define LAST_NAME_MAX 155
 
+SQL_HOT(q_give_up, "UPDATE customers SET phone = NULL, version = version + 1, updated_at = ? "
+                   "WHERE phone = ? AND phone_verified = 0");
 SQL(q_of_phone,
 	"INSERT INTO customers (first_name, last_name, phone, phone_verified, type, status, "
 	"preferred_language, created_at, updated_at) VALUES (?, ?, ?, 1, 'guest', 'active', ?, ?, ?) "
-	"ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id), phone_verified = 1");
+	"ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id)");
 
 SQL(q_unproved,
 	"INSERT INTO customers (first_name, last_name, email, phone, email_verified, phone_verified, "
@@ -21,6 +23,7 @@ SQL(q_unproved,
 	"type, status, age_group, customer_group, preferred_language AS language, birth_date, "    \
 	"email_verified, phone_verified, version, created_at FROM customers "
 SQL_HOT(q_get, CUSTOMER_COLUMNS "WHERE id = ?");
+SQL_HOT(q_group, "SELECT customer_group FROM customers WHERE id = ?");
 SQL_HOT(q_lock, CUSTOMER_COLUMNS "WHERE id = ? FOR UPDATE");
 SQL_HOT(q_find_email, CUSTOMER_COLUMNS "WHERE email = ? FOR UPDATE");
 SQL_HOT(q_find_phone, CUSTOMER_COLUMNS "WHERE phone = ? FOR UPDATE");
@@ -37,10 +40,23 @@ static const struct col customer_cols[] = {
 	COL_TIME(struct customer, created_at),
 };
 
+static const struct col group_cols[] = { COL(struct customer, customer_group) };
+
 enum err
 customer_get(struct ctx *cx, int64_t id, struct customer *ret)
 {
 	return db_one(cx, &q_get, customer_cols, ret, I64(id));
+}
+
+enum err
+customer_group(struct ctx *cx, int64_t id, const char **ret)
+{
+	struct customer c = { 0 };
+	bool found;
+
+	TRY(db_maybe(cx, &q_group, group_cols, &c, &found, I64(id)));
+	*ret = c.customer_group;
+	return OK;
 }
 
 enum err
@@ -117,12 +133,27 @@ customer_cut_name(struct ctx *cx, const char *name)
 }
 
 enum err
+customer_give_up_phone(struct ctx *cx, const char *phone)
+{
+	return db_exec(cx, &q_give_up, NULL, TIME(cx->now), STR(phone));
+}
+
+enum err
 customer_of_proved_phone(struct ctx *cx, const char *phone, const char *name, int64_t *ret_id)
 {
 	struct whole_name cut = customer_cut_name(cx, name);
+	struct customer c = { 0 };
+	int64_t id;
 
-	return db_insert(cx, &q_of_phone, ret_id, STR(cut.first), STR(cut.last), STR(phone),
-	                 STR(ctx_language(cx)), TIME(cx->now), TIME(cx->now));
+	TRY(customer_give_up_phone(cx, phone));
+	TRY(db_insert(cx, &q_of_phone, &id, STR(cut.first), STR(cut.last), STR(phone),
+	              STR(ctx_language(cx)), TIME(cx->now), TIME(cx->now)));
+	TRY(customer_lock(cx, id, &c));
+	/* A row that got the phone unproved, by a job, between the two: begin again. */
+	if (!c.phone_verified)
+		return E_DB_RETRY;
+	*ret_id = id;
+	return OK;
 }
 
 enum err

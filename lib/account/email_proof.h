@@ -36,9 +36,10 @@ enum err email_resend(struct ctx *cx, struct otp *ret) MUST_CHECK;
 
 /* Proves an address by its link, or by a code with its handle.  E_LINK_OVER, E_CODE_WRONG,
  * E_CODE_SPENT. A change of address ends the account's other sessions and tells the old one.
- * Commits by itself. */
-enum err email_prove_link(struct ctx *cx, const char *token) MUST_CHECK;
-enum err email_prove_code(struct ctx *cx, const char *handle, const char *code) MUST_CHECK;
+ * Commits by itself, with what `also` does for the address. */
+enum err email_prove_link(struct ctx *cx, const char *token, proved_also *also) MUST_CHECK;
+enum err email_prove_code(struct ctx *cx, const char *handle, const char *code,
+                          proved_also *also) MUST_CHECK;
 
 /* A step of a job: removes links whose life ended thirty days ago, but not that of an address which
  * still waits. */

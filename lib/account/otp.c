@@ -184,15 +184,23 @@ take_caps(struct ctx *cx, const char *to, bool by_sms)
 	return take(cx, "sms", set.sms_a_day, DAY_SECS, "");
 }
 
+static enum err
+check_country(struct ctx *cx, void *arg)
+{
+	struct starting *st = arg;
+
+	TRY(settings_read(cx, &st->set));
+	return is_allowed(st->phone, st->set.phone_countries)
+	       ? OK : fail_at(cx, E_PHONE_COUNTRY, "phone", "prefix");
+}
+
 /* Everything that refuses before a code is made. */
 static enum err
 may_start(struct ctx *cx, void *arg)
 {
 	struct starting *st = arg;
 
-	TRY(settings_read(cx, &st->set));
-	if (!is_allowed(st->phone, st->set.phone_countries))
-		return fail_at(cx, E_PHONE_COUNTRY, "phone", "prefix");
+	TRY(check_country(cx, st));
 	TRY(check_pause(cx, &st->live_key));
 	TRY(check_wrong(cx, NULL, st->phone, WRONG_MAX - 1));
 	return take_caps(cx, st->phone, true);
@@ -282,6 +290,14 @@ otp_allow(struct ctx *cx, const char *purpose, const char *who, const char *to, 
 	struct allowing a = { to, by_sms, who ? &live_key : NULL };
 
 	return db_reading(cx, allow, &a);
+}
+
+enum err
+otp_check_country(struct ctx *cx, const char *phone)
+{
+	struct starting st = { .phone = phone };
+
+	return db_reading(cx, check_country, &st);
 }
 
 enum err

@@ -75,7 +75,7 @@ SQL_HOT(q_unmake, "DELETE FROM backfill_customers WHERE customer_id = ?");
 #define NONE_IN(table) "AND NOT EXISTS (SELECT 1 FROM " table " r WHERE r.customer_id = customers.id) "
 SQL_HOT(q_remove,
 	"DELETE FROM customers WHERE id = ? AND status = 'active' AND password_hash IS NULL "
-	"AND username IS NULL AND " IS_UNUSED NONE_IN("addresses") NONE_IN("carts")
+	"AND username IS NULL AND " IS_UNUSED NONE_IN("addresses") NONE_IN("carts") NONE_IN("claims")
 	NONE_IN("customer_activity_log") NONE_IN("customer_otp_codes") NONE_IN("customer_sessions")
 	NONE_IN("customer_support_tickets") NONE_IN("download_tokens")
 	NONE_IN("email_verification_tokens") NONE_IN("files") NONE_IN("orders")

@@ -9,6 +9,8 @@
 #include "ops/setting.h"
 #include "place/capacity.h"
 #include "price/promo.h"
+#include "sale/payment.h"
+#include "sale/reckoning.h"
 
 #define ORDER_COLUMNS                                                                              \
 	"SELECT o.id, CONCAT(LEFT(o.number, 5), '-', RIGHT(o.number, 5)) AS number, o.status, "    \
@@ -19,19 +21,19 @@
 	"m.name AS delivery_man_name, o.delivery_date, o.from_hour, o.to_hour, "                   \
 	"o.expected_delivery_date, o.created_at, o.subtotal, o.rules_discount_amount, "            \
 	"o.discount_amount, o.delivery_fee, o.total, o.refunded_amount, o.promo_code, o.cookies, " \
-	"o.version FROM orders o LEFT JOIN delivery_men m ON m.id = o.delivery_man_id "
+	"o.edit_no, o.version FROM orders o LEFT JOIN delivery_men m ON m.id = o.delivery_man_id "
 SQL_HOT(q_track, ORDER_COLUMNS "WHERE o.tracking_token_hash = ? AND o.number = ? "
                                "AND o.deleted_at IS NULL");
+SQL_HOT(q_get_own, ORDER_COLUMNS "WHERE o.number = ? AND o.customer_id = ? "
+                                 "AND o.deleted_at IS NULL");
 SQL_HOT(q_get, ORDER_COLUMNS "WHERE o.id = ? AND o.deleted_at IS NULL");
 SQL_HOT(q_items,
 	"SELECT id, product_name, product_type, pack_size, flavor_details, quantity, unit_price, "
-	"unit_price * quantity AS total FROM order_items WHERE order_id = ? ORDER BY id LIMIT 50");
+	"unit_price * quantity AS total, rules_discount_amount, discount_amount FROM order_items "
+	"WHERE order_id = ? AND edit_no = ? ORDER BY id LIMIT 50");
 SQL_HOT(q_history,
 	"SELECT from_status, to_status, actor_type, note, actor_id, created_at AS at "
 	"FROM order_status_history WHERE order_id = ? ORDER BY id LIMIT 200");
-SQL_HOT(q_discounts,
-	"SELECT source, name, kind, amount FROM order_discounts WHERE order_id = ? "
-	"ORDER BY position LIMIT 100");
 
 #define ROW_COLUMNS                                                                                \
 	"SELECT o.id, CONCAT(LEFT(o.number, 5), '-', RIGHT(o.number, 5)) AS number, o.status, "    \
@@ -44,6 +46,7 @@ SQL_HOT(q_discounts,
 	"AND (? IS NULL OR o.time_slot_id = ?) AND (? IS NULL OR o.zone_id = ?) "                  \
 	"AND (? IS NULL OR o.delivery_man_id = ?) AND (? = 0 OR o.status IN ('preparing', "         \
 	"'out_for_delivery', 'delivered')) ORDER BY o.id DESC LIMIT ?"
+SQL_HOT(q_list_own, ROW_COLUMNS "AND o.customer_id = ? ORDER BY o.id DESC LIMIT ?");
 /* One statement for each leading index, so that none of them reads orders it does not show. */
 SQL_HOT(q_list, ROW_COLUMNS ROW_FILTERS);
 SQL_HOT(q_list_status, ROW_COLUMNS "AND o.status = ? " ROW_FILTERS);
@@ -80,22 +83,20 @@ static const struct col order_cols[] = {
 	COL(struct order, subtotal), COL(struct order, rules_discount_amount),
 	COL(struct order, discount_amount), COL(struct order, delivery_fee),
 	COL(struct order, total), COL(struct order, refunded_amount),
-	COL(struct order, promo_code), COL(struct order, cookies), COL(struct order, version),
+	COL(struct order, promo_code), COL(struct order, cookies), COL(struct order, edit_no),
+	COL(struct order, version),
 };
 static const struct col item_cols[] = {
 	COL(struct order_item, id), COL(struct order_item, product_name),
 	COL(struct order_item, product_type), COL(struct order_item, pack_size),
 	COL(struct order_item, flavor_details), COL(struct order_item, quantity),
 	COL(struct order_item, unit_price), COL(struct order_item, total),
+	COL(struct order_item, rules_discount_amount), COL(struct order_item, discount_amount),
 };
 static const struct col event_cols[] = {
 	COL(struct order_event, from_status), COL(struct order_event, to_status),
 	COL(struct order_event, actor_type), COL(struct order_event, note),
 	COL(struct order_event, actor_id), COL_TIME(struct order_event, at),
-};
-static const struct col discount_cols[] = {
-	COL(struct order_discount, source), COL(struct order_discount, name),
-	COL(struct order_discount, kind), COL(struct order_discount, amount),
 };
 static const struct col row_cols[] = {
 	COL(struct order_row, id), COL(struct order_row, number), COL(struct order_row, status),
@@ -138,8 +139,9 @@ order_tracking_token(struct ctx *cx, const char *number, const uint8_t nonce[16]
 static enum err
 read_parts(struct ctx *cx, struct order *o)
 {
-	TRY(db_all(cx, &q_items, item_cols, &o->items, &o->items_n, 50, I64(o->id)));
-	TRY(db_all(cx, &q_discounts, discount_cols, &o->discounts, &o->discounts_n, 100, I64(o->id)));
+	TRY(db_all(cx, &q_items, item_cols, &o->items, &o->items_n, 50, I64(o->id),
+	           I32(o->edit_no)));
+	TRY(reckoning_discounts(cx, o->id, o->edit_no, &o->discounts, &o->discounts_n));
 	return db_all(cx, &q_history, event_cols, &o->history, &o->history_n, 200, I64(o->id));
 }
 
@@ -164,6 +166,27 @@ order_track(struct ctx *cx, const char *number, const char *token, struct order 
 
 	TRY(db_one(cx, &q_track, order_cols, ret, HASH(&h), STR(number_normalize(cx, number))));
 	return read_parts(cx, ret);
+}
+
+enum err
+order_get_own(struct ctx *cx, const char *number, struct order *ret)
+{
+	TRY(db_one(cx, &q_get_own, order_cols, ret, STR(number_normalize(cx, number)),
+	           I64(cx->actor.id)));
+	return read_parts(cx, ret);
+}
+
+enum err
+order_list_own(struct ctx *cx, const char *cursor, int32_t limit, struct order_list *ret)
+{
+	struct page_from from;
+
+	TRY(cursor_read(cx, cursor, &from));
+	TRY(db_all(cx, &q_list_own, row_cols, &ret->items, &ret->items_n, 101,
+	           I64(from.id ? from.id : INT64_MAX), I64(cx->actor.id), I32(limit + 1)));
+	if (page_cut(&ret->items_n, limit))
+		ret->next_cursor = cursor_text(cx, NULL, ret->items[limit - 1].id);
+	return OK;
 }
 
 enum err
@@ -234,8 +257,10 @@ find_move(const char *from, const char *to)
 }
 
 static enum err
-tell(struct ctx *cx, const struct locked *o, const char *topic, const char *note)
+tell(struct ctx *cx, const struct locked *o, const char *topic, const char *note,
+     struct money amount)
 {
+	char text[MONEY_TEXT];
 	struct settings set;
 	const char *number = arena_fmt(cx->mem, "%.5s-%s", o->number, o->number + 5);
 
@@ -253,6 +278,8 @@ tell(struct ctx *cx, const struct locked *o, const char *topic, const char *note
 		{ "link", arena_fmt(cx->mem, "%s/#order=%s&token=%s", cx->config->shop_url, number, token) },
 		{ "shop", set.shop_name },
 		{ "reason", note ? note : "" },
+		{ "amount", money_is_none(amount) ? ""
+		          : arena_fmt(cx->mem, "%s %s", money_text(amount, text), set.currency) },
 	};
 	return message_queue(cx, &m, values, sizeof values / sizeof *values);
 }
@@ -290,15 +317,17 @@ order_move(struct ctx *cx, int64_t id, const char *to, const char *note, int32_t
 		return fail_at(cx, E_COURIER_NEEDED, "status", "order %lld", (long long)id);
 	if (str_eq(to, "cancelled") && !str_eq(o.payment_status, "paid"))
 		TRY(promo_return(cx, id));
-	if (str_eq(to, "cancelled"))
+	if (str_eq(to, "cancelled")) {
+		TRY(payment_void(cx, id));
 		TRY(capacity_return(cx, id));
+	}
 	if (str_eq(to, "confirmed"))
 		TRY(capacity_use(cx, id));
 	TRY(db_exec(cx, &q_move, &changed, STR(to), TIME(cx->now), I64(id), STR(o.status)));
 	BUG_ON(changed != 1);	/* the row is locked */
 	TRY(db_exec(cx, &q_note_move, NULL, I64(id), STR(o.status), STR(to), STR(actor_type(cx)),
 	            ID(cx->actor.id), STR(note), TIME(cx->now)));
-	return m->topic ? tell(cx, &o, m->topic, note) : OK;
+	return m->topic ? tell(cx, &o, m->topic, note, MONEY_NONE) : OK;
 }
 
 enum err
@@ -312,4 +341,13 @@ order_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t versio
 		return fail(cx, E_CONFLICT, "version %d, now %d", version, o.version);
 	TRY(db_exec(cx, &q_assign, &changed, I64(delivery_man_id), TIME(cx->now), I64(id)));
 	return changed ? OK : fail(cx, E_MOVE_REFUSED, "order %lld is %s", (long long)id, o.status);
+}
+
+enum err
+order_tell_refund(struct ctx *cx, int64_t id, struct money amount)
+{
+	struct locked o = { 0 };
+
+	TRY(db_one(cx, &q_lock, locked_cols, &o, I64(id)));
+	return tell(cx, &o, "order_refunded", NULL, amount);
 }

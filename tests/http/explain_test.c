@@ -26,15 +26,28 @@ fill(struct shop *s)
 	       "SELECT id, 1, 'A', 1 FROM cart_items");
 	sql_do(s, "INSERT INTO orders (number, tracking_nonce, tracking_token_hash, customer_name, "
 	       "payment_method, subtotal, total, status, delivery_date, time_slot_id, zone_id, "
-	       "city_id, customer_phone) SELECT LPAD(seq, 10, '0'), UNHEX(MD5(seq)), "
+	       "city_id, customer_phone, customer_email, customer_id) SELECT LPAD(seq, 10, '0'), UNHEX(MD5(seq)), "
 	       "UNHEX(SHA2(seq, 256)), 'A', 'cash', 100, 100, ELT(1 + seq %% 6, 'pending', "
 	       "'confirmed', 'preparing', 'out_for_delivery', 'delivered', 'cancelled'), "
 	       "'2030-01-01' + INTERVAL seq %% 60 DAY, 1 + seq %% 3, 1, 1, CONCAT('+2011', "
-	       "LPAD(seq %% 2000, 8, '0')) FROM seq_1_to_6000");
+	       "LPAD(seq %% 2000, 8, '0')), CONCAT(seq %% 2000, '@example.com'), "
+	       "(SELECT MIN(id) FROM customers) + seq %% 2000 FROM seq_1_to_6000");
 	sql_do(s, "INSERT INTO order_items (order_id, product_name, product_type, quantity, "
 	       "unit_price, flavor_details) SELECT id, 'A', 'individual', 1, 100, '[]' FROM orders");
 	sql_do(s, "INSERT INTO order_status_history (order_id, to_status, actor_type) "
 	       "SELECT id, 'pending', 'guest' FROM orders");
+	sql_do(s, "INSERT INTO sales (order_id, amount, paid_at) SELECT id, 100, '2030-01-01' "
+	       "FROM orders");
+	sql_do(s, "INSERT INTO files (purpose, sha256, size_bytes, media_type, storage_key) "
+	       "VALUES ('digital_good', UNHEX(SHA2('a', 256)), 1, 'application/pdf', 'a')");
+	sql_do(s, "INSERT INTO deliveries (order_id, order_item_id, file_id) SELECT i.order_id, i.id, "
+	       "f.id FROM order_items i JOIN files f");
+	sql_do(s, "INSERT INTO download_tokens (delivery_id, order_id, token_hash, expires_at) "
+	       "SELECT id, order_id, UNHEX(SHA2(id, 256)), '2030-01-01' FROM deliveries");
+	sql_do(s, "INSERT INTO claims (customer_id, via, orders_n) SELECT id, 'email', 1 "
+	       "FROM customers");
+	sql_do(s, "INSERT INTO claim_orders (claim_id, order_id) SELECT c.id, o.id FROM claims c "
+	       "JOIN orders o ON o.customer_id = c.customer_id");
 	sql_do(s, "INSERT INTO outbox (kind, topic, state, next_try_at) SELECT 'sms', 'x', "
 	       "IF(seq %% 50, 'sent', 'pending'), '2030-01-01' FROM seq_1_to_3000");
 	sql_do(s, "INSERT INTO capacity (slot_key, time_slot_id, day) SELECT 1, 1, '2030-01-01' + "
@@ -103,7 +116,8 @@ fill(struct shop *s)
 	       "product_instance, product_instance_flavor, translations, zones, idempotency_keys, "
 	       "customer_sessions, admin_users, admin_sessions, customer_otp_codes, phone_proofs, "
 	       "email_verification_tokens, password_reset_tokens, rate_limits, sales, deliveries, "
-	       "download_tokens, backfill_runs, backfill_emails, backfill_customers, backfill_orders");
+	       "download_tokens, backfill_runs, backfill_emails, backfill_customers, backfill_orders, "
+	       "claims, claim_orders");
 }
 
 static void

@@ -697,7 +697,9 @@ whatever_refers_to_customers_is_looked_at_before_one_is_removed(void **state)
 	assert_non_null(text);
 	assert_int_equal(mysql_query(s->root, "SELECT DISTINCT table_name FROM "
 	                 "information_schema.key_column_usage WHERE table_schema = DATABASE() "
-	                 "AND referenced_table_name = 'customers' AND table_name NOT LIKE 'backfill%'"), 0);
+	                 "AND referenced_table_name = 'customers' AND table_name NOT LIKE 'backfill%' "
+	                 /* A claim forgets whom it took an order from: without the run, nobody. */
+	                 "AND table_name <> 'claim_orders'"), 0);
 	res = mysql_store_result(s->root);
 	assert_true(mysql_num_rows(res) >= 12);
 	while ((row = mysql_fetch_row(res)))

@@ -95,14 +95,6 @@ fill(struct shop *s)
 	       "'2030-01-02 12:00:00' + INTERVAL seq %% 60 HOUR - INTERVAL 10 HOUR FROM seq_1_to_2000");
 	sql_do(s, "UPDATE idempotency_keys SET created_at = '2030-01-02' - INTERVAL conv(substr(hex("
 	       "scope), 1, 2), 16, 10) %% 10 DAY");
-	sql_do(s, "INSERT INTO sales (order_id, customer_id, amount, paid_at) SELECT id, "
-	       "(SELECT MIN(id) FROM customers), 1, '2030-01-01' FROM orders");
-	sql_do(s, "INSERT INTO files (purpose, storage_key, sha256, size_bytes, media_type) VALUES ('digital_good', "
-	       "'x', UNHEX(SHA2('x', 256)), 1, 'text/plain')");
-	sql_do(s, "INSERT INTO deliveries (order_id, order_item_id, file_id) SELECT order_id, id, "
-	       "(SELECT MIN(id) FROM files) FROM order_items");
-	sql_do(s, "INSERT INTO download_tokens (delivery_id, order_id, token_hash, expires_at) SELECT "
-	       "id, order_id, UNHEX(SHA2(id, 256)), '2030-01-01' FROM deliveries");
 	sql_do(s, "INSERT INTO backfill_runs (state) SELECT 'done' FROM seq_1_to_2000");
 	sql_do(s, "INSERT INTO backfill_emails (run_id, email, first_at) SELECT id, CONCAT('c', id, "
 	       "'@example.com'), '2030-01-01' FROM backfill_runs");

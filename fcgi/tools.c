@@ -6,7 +6,6 @@
 #include "db/db.h"
 #include "ops/setting.h"
 #include "ops/smtp.h"
-#include "sale/reckoning.h"
 #include "staff/admin_user.h"
 #include "start.h"
 
@@ -48,19 +47,6 @@ read_value(struct start *s)
 	return b.data;
 }
 
-/* What was refused, and for which field if the library says. */
-static int
-outcome(struct start *s, enum err e)
-{
-	const struct field_fault *f = s->cx.faults;
-
-	if (e == OK)
-		return EXIT_SUCCESS;
-	complain("%s%s%s", f ? f->field : "", f ? ": " : "",
-	         s->cx.why ? s->cx.why : err_info(e)->text[LANG_EN]);
-	return EXIT_FAILURE;
-}
-
 /* Configuration, keys, the admin account and the value: then use(s, args, value). */
 static int
 with_value(char **args, const char *conf, enum err (*use)(struct start *, char **, const char *))
@@ -71,7 +57,7 @@ with_value(char **args, const char *conf, enum err (*use)(struct start *, char *
 
 	if (start_keys(&s, conf) && start_db(&s, "admin")) {
 		value = read_value(&s);
-		status = value ? outcome(&s, use(&s, args, value)) : EXIT_FAILURE;
+		status = value ? start_outcome(&s, use(&s, args, value)) : EXIT_FAILURE;
 	}
 	start_end(&s);
 	return status;
@@ -152,48 +138,4 @@ tool_admin(char **args)
 		return EXIT_CONFIG;
 	}
 	return with_value(args, args[1], use_admin);
-}
-
-/* ---- replay-orders ---- */
-
-#define REPLAY_BATCH 100
-
-struct replaying { struct replay r; bool more; };
-
-static enum err
-replay_batch(struct ctx *cx, void *arg)
-{
-	struct replaying *p = arg;
-	struct replay r = p->r;
-
-	TRY(reckoning_replay(cx, REPLAY_BATCH, &r, &p->more));
-	p->r = r;
-	return OK;
-}
-
-static enum err
-replay_all(struct ctx *cx)
-{
-	struct replaying p = { .more = true };
-
-	while (p.more) {
-		TRY(db_reading(cx, replay_batch, &p));
-		arena_reset(cx->mem);
-	}
-	printf("%lld orders worked out again, %lld more have no facts, %lld differ%s%s\n",
-	       (long long)(p.r.orders - p.r.without_facts), (long long)p.r.without_facts,
-	       (long long)p.r.differ_n, p.r.differ_n ? ", the first is " : "", p.r.first);
-	return p.r.differ_n ? fail(cx, E_INTERNAL, "an order does not add up") : OK;
-}
-
-int
-tool_replay_orders(char **args)
-{
-	struct start s = { 0 };
-	int status = EXIT_CONFIG;
-
-	if (start_keys(&s, args[0]) && start_db(&s, "jobs"))
-		status = outcome(&s, replay_all(&s.cx));
-	start_end(&s);
-	return status;
 }

@@ -9,6 +9,5 @@ int tool_keys(char **args);		/* DIR */
 int tool_setting(char **args);		/* CONF NAME, the value on standard input */
 int tool_smtp(char **args);		/* CONF HOST PORT none|starttls|tls FROM_EMAIL FROM_NAME [USERNAME] */
 int tool_admin(char **args);		/* create CONF USERNAME EMAIL ROLE, the password on standard input */
-int tool_replay_orders(char **args);	/* CONF */
 
 #endif

@@ -259,8 +259,14 @@ GRANT SELECT, UPDATE, DELETE ON @DB@.admin_sessions TO 'crumbled_jobs'@'localhos
 GRANT SELECT, INSERT ON @DB@.admin_activity_log TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.admin_view_preferences TO 'crumbled_jobs'@'localhost';
 
--- Customers, also made by the backfill. INSERT is what ANALYZE TABLE asks for, too.
-GRANT SELECT, INSERT, UPDATE ON @DB@.customers TO 'crumbled_jobs'@'localhost';
+-- Customers, also made by the backfill. INSERT is what ANALYZE TABLE asks for, too. DELETE is for the
+-- undo of a backfill, which removes the customers it made while nothing refers to them; nobody else
+-- removes a customer.
+GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.customers TO 'crumbled_jobs'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.backfill_runs TO 'crumbled_jobs'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.backfill_emails TO 'crumbled_jobs'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.backfill_customers TO 'crumbled_jobs'@'localhost';
+GRANT SELECT, INSERT, DELETE ON @DB@.backfill_orders TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT ON @DB@.addresses TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, UPDATE, DELETE ON @DB@.customer_sessions TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, UPDATE, DELETE ON @DB@.customer_otp_codes TO 'crumbled_jobs'@'localhost';

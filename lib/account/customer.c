@@ -4,7 +4,8 @@
 #include "base/str.h"
 #include "db/db.h"
 
-#define FIRST_NAME_MAX 100		/* characters that the column holds */
+#define FIRST_NAME_MAX 100		/* characters that the columns hold */
+#define LAST_NAME_MAX 155
 
 SQL_HOT(q_give_up, "UPDATE customers SET phone = NULL, version = version + 1, updated_at = ? "
                    "WHERE phone = ? AND phone_verified = 0");
@@ -12,6 +13,10 @@ SQL(q_of_phone,
 	"INSERT INTO customers (first_name, last_name, phone, phone_verified, type, status, "
 	"preferred_language, created_at, updated_at) VALUES (?, ?, ?, 1, 'guest', 'active', ?, ?, ?) "
 	"ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id)");
+
+SQL(q_unproved,
+	"INSERT INTO customers (first_name, last_name, email, phone, email_verified, phone_verified, "
+	"type, status, created_at, updated_at) VALUES (?, ?, ?, ?, 1, 0, 'guest', 'active', ?, ?)");
 
 #define CUSTOMER_COLUMNS                                                                           \
 	"SELECT id, first_name, last_name, full_name, email, phone, username, password_hash, "     \
@@ -103,6 +108,30 @@ customer_check_birth_date(struct ctx *cx, struct day day)
 	return OK;
 }
 
+/* The first characters of a text: as many bytes. */
+static size_t
+characters(const char *text, int max, bool up_to_blank)
+{
+	size_t n = 0;
+
+	while (max-- > 0 && text[n] && !(up_to_blank && text[n] == ' '))
+		for (n++; (text[n] & 0xc0) == 0x80; n++)
+			;
+	return n;
+}
+
+struct whole_name
+customer_cut_name(struct ctx *cx, const char *name)
+{
+	size_t n = characters(name, FIRST_NAME_MAX, true);
+	const char *rest = str_trim(cx->mem, name + n);
+
+	return (struct whole_name){
+		arena_strn(cx->mem, name, n),
+		*rest ? arena_strn(cx->mem, rest, characters(rest, LAST_NAME_MAX, false)) : NULL,
+	};
+}
+
 enum err
 customer_give_up_phone(struct ctx *cx, const char *phone)
 {
@@ -112,23 +141,28 @@ customer_give_up_phone(struct ctx *cx, const char *phone)
 enum err
 customer_of_proved_phone(struct ctx *cx, const char *phone, const char *name, int64_t *ret_id)
 {
+	struct whole_name cut = customer_cut_name(cx, name);
 	struct customer c = { 0 };
 	int64_t id;
-	/* A name that comes whole is cut at its first blank, or where the column ends. */
-	size_t n = 0;
-
-	for (int chars = 0; chars < FIRST_NAME_MAX && name[n] && name[n] != ' '; chars++)
-		for (n++; (name[n] & 0xc0) == 0x80; n++)
-			;
-	const char *last = name[n] ? str_trim(cx->mem, name + n) : NULL;
 
 	TRY(customer_give_up_phone(cx, phone));
-	TRY(db_insert(cx, &q_of_phone, &id, STR(arena_strn(cx->mem, name, n)), STR(last),
-	              STR(phone), STR(ctx_language(cx)), TIME(cx->now), TIME(cx->now)));
+	TRY(db_insert(cx, &q_of_phone, &id, STR(cut.first), STR(cut.last), STR(phone),
+	              STR(ctx_language(cx)), TIME(cx->now), TIME(cx->now)));
 	TRY(customer_lock(cx, id, &c));
 	/* A row that got the phone unproved, by a job, between the two: begin again. */
 	if (!c.phone_verified)
 		return E_DB_RETRY;
 	*ret_id = id;
 	return OK;
+}
+
+enum err
+customer_add_unproved(struct ctx *cx, const struct unproved_guest *g, int64_t *ret_id)
+{
+	struct whole_name cut = { NULL, NULL };
+
+	if (g->name)
+		cut = customer_cut_name(cx, g->name);
+	return db_insert(cx, &q_unproved, ret_id, STR(cut.first), STR(cut.last), STR(g->email),
+	                 STR(g->phone), TIME(g->created_at), TIME(cx->now));
 }

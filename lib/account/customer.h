@@ -58,6 +58,16 @@ enum err customer_give_up_phone(struct ctx *cx, const char *phone) MUST_CHECK;
 enum err customer_of_proved_phone(struct ctx *cx, const char *phone, const char *name,
                                   int64_t *ret_id) MUST_CHECK;
 
+/* A name that comes whole, cut at its first blank, and where the columns end. */
+struct whole_name { const char *first, *last; };	/* last NULL: there is no more */
+struct whole_name customer_cut_name(struct ctx *cx, const char *name);
+
+/* A guest known from orders alone: name and phone may be NULL.  E_DUPLICATE when another customer
+ * has the e-mail or, if db_duplicate_of says "customers_phone", the phone. */
+struct unproved_guest { const char *email, *name, *phone; int64_t created_at; };
+enum err customer_add_unproved(struct ctx *cx, const struct unproved_guest *g,
+                               int64_t *ret_id) MUST_CHECK;
+
 /* What else is done in the transaction in which an account proved an e-mail or phone, by areas that
  * this one does not know (identity/claim.h).  customer_id 0 is nobody, where that must not show:
  * the same look, for nothing. */

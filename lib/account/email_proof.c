@@ -21,6 +21,13 @@ SQL_HOT(q_use, "UPDATE email_verification_tokens SET used_at = ? WHERE token_has
                "AND used_at IS NULL AND expires_at > ?");
 SQL_HOT(q_newest, "SELECT customer_id, email FROM email_verification_tokens WHERE customer_id = ? "
                   "ORDER BY id DESC LIMIT 1");
+/* The newest link of an account without a proved address is where the address stands. */
+SQL_HOT(q_over,
+	"SELECT t.id FROM email_verification_tokens t JOIN customers u ON u.id = t.customer_id "
+	"WHERE t.expires_at < ? AND (u.email_verified = 1 OR EXISTS (SELECT 1 "
+	"FROM email_verification_tokens n WHERE n.customer_id = t.customer_id AND n.id > t.id)) "
+	"ORDER BY t.expires_at LIMIT ?");
+SQL_HOT(q_remove, "DELETE FROM email_verification_tokens WHERE id = ?");
 SQL_HOT(q_take_away,
 	"UPDATE customers SET email = NULL, email_verified = 0, version = version + 1, "
 	"updated_at = ? WHERE email = ? AND id <> ? AND (email_verified = 0 OR type = 'guest')");
@@ -32,6 +39,9 @@ SQL_HOT(q_prove,
 /* Who asked for which address. */
 struct asked { int64_t customer_id; const char *email; };
 static const struct col asked_cols[] = { COL(struct asked, customer_id), COL(struct asked, email) };
+
+struct over { int64_t id; };
+static const struct col over_cols[] = { COL(struct over, id) };
 
 static const char *
 who_of(struct ctx *cx, int64_t customer_id)
@@ -230,4 +240,33 @@ email_prove_code(struct ctx *cx, const char *handle, const char *code, proved_al
 
 	TRY(otp_check(cx, "email_verify", handle, code, &p.match));
 	return db_transaction(cx, DB_ONCE, prove_code, &p);
+}
+
+/* ---- expiry ---- */
+
+struct expiry { int32_t max, done; };
+
+static enum err
+remove_over(struct ctx *cx, void *arg)
+{
+	struct expiry *x = arg;
+	struct over *over;
+	size_t n;
+
+	TRY(db_all(cx, &q_over, over_cols, &over, &n, (size_t)x->max,
+	           TIME(cx->now - EMAIL_LINK_KEPT_SECS), I32(x->max)));
+	for (size_t i = 0; i < n; i++)
+		TRY(db_exec(cx, &q_remove, NULL, I64(over[i].id)));
+	x->done = (int32_t)n;
+	return OK;
+}
+
+enum err
+email_expire(struct ctx *cx, int32_t max, int32_t *ret)
+{
+	struct expiry x = { max, 0 };
+
+	TRY(db_reading(cx, remove_over, &x));
+	*ret = x.done;
+	return OK;
 }

@@ -17,6 +17,7 @@
 #include "account/otp.h"
 
 #define EMAIL_LINK_SECS (24 * 3600)
+#define EMAIL_LINK_KEPT_SECS (30 * 86400)
 
 /* Counts the asking for a mail to that address; see otp_allow.  Commits by itself. */
 enum err email_allow(struct ctx *cx, int64_t customer_id, const char *email) MUST_CHECK;
@@ -39,5 +40,9 @@ enum err email_resend(struct ctx *cx, struct otp *ret) MUST_CHECK;
 enum err email_prove_link(struct ctx *cx, const char *token, proved_also *also) MUST_CHECK;
 enum err email_prove_code(struct ctx *cx, const char *handle, const char *code,
                           proved_also *also) MUST_CHECK;
+
+/* A step of a job: removes links whose life ended thirty days ago, but not that of an address which
+ * still waits. */
+enum err email_expire(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_CHECK;
 
 #endif

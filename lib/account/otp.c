@@ -45,6 +45,7 @@ SQL_HOT(q_code,
 SQL_HOT(q_use,
 	"UPDATE customer_otp_codes SET used_at = ?, is_used = 1 WHERE id = ? "
 	"AND live_key IS NOT NULL AND used_at IS NULL AND expires_at > ?");
+SQL_HOT(q_expire, "DELETE FROM customer_otp_codes WHERE expires_at < ? ORDER BY expires_at LIMIT ?");
 
 struct live { int64_t created_at; };
 static const struct col live_cols[] = { COL_TIME(struct live, created_at) };
@@ -420,4 +421,14 @@ otp_use(struct ctx *cx, const struct otp_match *m)
 	TRY(use_up(cx, m->id));
 	return m->customer_id ? OK : fail(cx, E_CODE_WRONG, "code %lld is nobody's",
 	                                  (long long)m->id);
+}
+
+enum err
+otp_expire(struct ctx *cx, int32_t max, int32_t *ret)
+{
+	int64_t n;
+
+	TRY(db_alone(cx, &q_expire, &n, TIME(cx->now - DAY_SECS), I32(max)));
+	*ret = (int32_t)n;
+	return OK;
 }

@@ -81,4 +81,8 @@ enum err otp_use(struct ctx *cx, const struct otp_match *m) MUST_CHECK;
 /* The customer's codes of that purpose are over, in the caller's transaction. */
 enum err otp_void(struct ctx *cx, const char *purpose, int64_t customer_id) MUST_CHECK;
 
+/* A step of a job: removes codes whose life ended a day ago; till then wrong tries are counted by
+ * them. */
+enum err otp_expire(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_CHECK;
+
 #endif

@@ -8,6 +8,7 @@ SQL(q_make, "INSERT INTO phone_proofs (token_hash, otp_type, phone, expires_at, 
             "VALUES (?, ?, ?, ?, ?)");
 SQL_HOT(q_take, "UPDATE phone_proofs SET used_at = ? WHERE token_hash = ? AND otp_type = ? "
                 "AND phone = ? AND used_at IS NULL AND expires_at > ?");
+SQL_HOT(q_expire, "DELETE FROM phone_proofs WHERE expires_at < ? ORDER BY expires_at LIMIT ?");
 
 enum err
 proof_make(struct ctx *cx, const char *otp_type, const char *phone, const char **token)
@@ -31,4 +32,14 @@ proof_take(struct ctx *cx, const char *otp_type, const char *phone, const char *
 	TRY(db_exec(cx, &q_take, &changed, TIME(cx->now), HASH(&h), STR(otp_type), STR(phone),
 	            TIME(cx->now)));
 	return changed == 1 ? OK : fail_at(cx, E_PHONE_UNPROVED, "proof", "no such proof");
+}
+
+enum err
+proof_expire(struct ctx *cx, int32_t max, int32_t *ret)
+{
+	int64_t n;
+
+	TRY(db_alone(cx, &q_expire, &n, TIME(cx->now - PROOF_KEPT_SECS), I32(max)));
+	*ret = (int32_t)n;
+	return OK;
 }

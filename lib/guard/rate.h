@@ -31,4 +31,7 @@ enum err rate_note(struct ctx *cx, const char *name, const char *who) MUST_CHECK
 /* The client as a limit sees it: an IPv4 address, or the /64 of an IPv6 one. */
 const char *rate_ip(struct ctx *cx);
 
+/* A step of a job: removes counters of windows that are over. */
+enum err rate_expire(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_CHECK;
+
 #endif

@@ -14,6 +14,8 @@ SQL_HOT(q_look, "SELECT user_id FROM password_reset_tokens WHERE token_hash = ? 
                 "AND used_at IS NULL AND expires_at > ?");
 SQL_HOT(q_use, "UPDATE password_reset_tokens SET used_at = ? WHERE token_hash = ? "
                "AND user_type = ? AND user_id = ? AND used_at IS NULL AND expires_at > ?");
+SQL_HOT(q_expire, "DELETE FROM password_reset_tokens WHERE expires_at < ? ORDER BY expires_at "
+                  "LIMIT ?");
 
 struct owner { int64_t user_id; };
 static const struct col owner_cols[] = { COL(struct owner, user_id) };
@@ -67,4 +69,14 @@ reset_token_use(struct ctx *cx, const char *user_type, int64_t user_id, const ch
 	if (changed != 1)
 		return fail(cx, E_LINK_OVER, "used, replaced or too old");
 	return reset_token_void(cx, user_type, user_id);
+}
+
+enum err
+reset_token_expire(struct ctx *cx, int32_t max, int32_t *ret)
+{
+	int64_t n;
+
+	TRY(db_alone(cx, &q_expire, &n, TIME(cx->now - RESET_TOKEN_KEPT_SECS), I32(max)));
+	*ret = (int32_t)n;
+	return OK;
 }

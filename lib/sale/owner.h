@@ -9,8 +9,10 @@
  *           Sales and download tokens go with their order.  Its version and the time of its last
  *           change stay: nothing that was ordered changes.
  *           Who has it is decided on locked rows, owners first, then orders, each by rising id.
- * Does not  ask who proved what (identity/claim.h).
- * See       tests/http/claim_test.c */
+ *           What is given to somebody without a proof (a backfill) has nobody yet, neither the order
+ *           nor anything of it, and is taken back only from whom it was given to.
+ * Does not  ask who may have it (identity/claim.h, identity/backfill.h).
+ * See       tests/http/claim_test.c, tests/http/backfill_test.c */
 #ifndef SALE_OWNER_H
 #define SALE_OWNER_H
 
@@ -41,5 +43,19 @@ enum err owner_hand_over(struct ctx *cx, const struct owner_move *list, size_t n
 
 /* The list as JSON, for statements: [{"order":1,"from":2,"to":null}]. */
 const char *owner_json(struct ctx *cx, const struct owner_move *list, size_t n);
+
+/* ---- one order, to somebody who proved nothing ---- */
+
+struct owner_given {
+	bool order;			/* false: it, or a part of it, has a customer already */
+	int32_t sales, tokens;		/* how many went with it */
+};
+
+/* In the caller's transaction, which holds the customer's row. */
+enum err owner_give(struct ctx *cx, int64_t order_id, int64_t customer_id,
+                    struct owner_given *ret) MUST_CHECK;
+/* *ret is false when the order is another's by now: then nothing happens. */
+enum err owner_take_back(struct ctx *cx, int64_t order_id, int64_t customer_id,
+                         bool *ret) MUST_CHECK;
 
 #endif

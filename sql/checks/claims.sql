@@ -13,4 +13,4 @@ SELECT 'claims', c.id, c.customer_id, o.id, o.customer_id, c.orders_n, NULL
 FROM claims c
 JOIN claim_orders k ON k.claim_id = c.id
 JOIN orders o ON o.id = k.order_id
-WHERE c.undone_at IS NULL AND NOT (o.customer_id <=> c.customer_id);
+WHERE c.undone_at IS NULL AND NOT (o.customer_id <=> c.customer_id)

@@ -5,4 +5,4 @@ FROM order_items i
 JOIN orders o ON o.id = i.order_id AND o.edit_no = i.edit_no
 LEFT JOIN deliveries d ON d.order_item_id = i.id
 WHERE (i.product_type = 'digital' AND o.payment_status = 'paid' AND d.id IS NULL)
-  OR d.order_id <> i.order_id;
+  OR d.order_id <> i.order_id

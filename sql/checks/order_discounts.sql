@@ -12,4 +12,4 @@ LEFT JOIN (
   GROUP BY order_id, edit_no
 ) d ON d.order_id = o.id AND d.edit_no = o.edit_no
 WHERE o.rules_discount_amount <> COALESCE(d.rules, 0)
-  OR o.discount_amount <> COALESCE(d.codes, 0);
+  OR o.discount_amount <> COALESCE(d.codes, 0)

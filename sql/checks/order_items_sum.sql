@@ -7,4 +7,4 @@ LEFT JOIN (
   FROM order_items
   GROUP BY order_id, edit_no
 ) i ON i.order_id = o.id AND i.edit_no = o.edit_no
-WHERE i.total IS NULL OR i.total <> o.subtotal;
+WHERE i.total IS NULL OR i.total <> o.subtotal

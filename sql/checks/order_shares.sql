@@ -7,4 +7,4 @@ FROM orders o
 JOIN order_items i ON i.order_id = o.id AND i.edit_no = o.edit_no
 WHERE EXISTS (SELECT 1 FROM order_proofs p WHERE p.order_id = o.id)
 GROUP BY o.id, o.rules_discount_amount, o.discount_amount
-HAVING rules_of_lines <> o.rules_discount_amount OR code_of_lines <> o.discount_amount;
+HAVING rules_of_lines <> o.rules_discount_amount OR code_of_lines <> o.discount_amount

@@ -13,4 +13,4 @@ FROM order_items i
 JOIN refund_items f ON f.order_item_id = i.id
 JOIN refunds r ON r.id = f.refund_id AND r.status <> 'failed'
 GROUP BY i.id, i.quantity
-HAVING SUM(f.quantity) > i.quantity;
+HAVING SUM(f.quantity) > i.quantity

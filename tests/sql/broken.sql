@@ -68,3 +68,8 @@ INSERT INTO customer_ticket_replies (id, ticket_id, author_type, author_id, mess
 VALUES (1, 1, 'customer', 2, 'M');
 INSERT INTO outbox (id, kind, topic, is_secret, state, body, next_try_at)
 VALUES (1, 'sms', 'otp', 1, 'sent', 'code', '2026-01-01 00:00:00');
+
+-- A backfill that linked less than it says, and left behind what it had gathered.
+INSERT INTO backfill_runs (id, state, scanned, linked) VALUES (1, 'done', 1, 1);
+INSERT INTO backfill_emails (id, run_id, email, first_at)
+VALUES (1, 1, 'a@example.com', '2026-01-01 00:00:00');

@@ -53,6 +53,35 @@ ENDPOINT(add_item, POST, "/api/v1/cart/items", add_item_in, cart_view,
 	                 E_NO_CHOICE, E_CART_FULL),
 	.doc = "Puts something into the cart; an equal choice adds to its line.");
 
+VIEW(choice_may_view, struct choice_may,
+	SHOW(flavor_id, "Flavor"),
+	SHOW(name, "Its name in the language asked for"),
+	SHOW(price_adjustment, "Added for each piece chosen"),
+	SHOW(at_most, "So many more of it leave room for what is needed besides"));
+VIEW(choice_state_view, struct choice_state,
+	SHOW(count, "Cookies that it holds"),
+	SHOW(chosen, "Cookies chosen so far"),
+	SHOW(missing, "Cookies to choose yet"),
+	SHOW(kinds_missing, "Different flavors that it needs besides"),
+	SHOW(complete, "Whether it can be put into the cart"),
+	SHOW(unit_price, "Price of one, with what was chosen so far"),
+	SHOW_LIST(may_add, choice_may_view, "What may still be added"));
+#define LOOK_CHOICE_IN(F)                                                                          \
+	F(BODY, id, product_instance_id, .doc = "A pack in a size")                                \
+	F(BODY, list, flavors, .of = flavor_choice_in, .max = CHOICES_MAX, .optional = true,       \
+	  .doc = "What was chosen so far")
+INPUT(look_choice_in, LOOK_CHOICE_IN);
+
+static enum err
+look_choice(struct ctx *cx, const struct look_choice_in *in, struct choice_state *out)
+{
+	return cart_look_choice(cx, in->product_instance_id, in->flavors, in->flavors_n, out);
+}
+ENDPOINT(look_choice, POST, "/api/v1/cart/choice", look_choice_in, choice_state_view,
+	.auth = AUTH_GUEST | AUTH_CUSTOMER, .tx = TX_READ,
+	.errors = ERRORS(E_NOT_FOUND, E_PACK_SUM, E_PACK_FLAVOR, E_PACK_MAX, E_NO_CHOICE),
+	.doc = "What a choice of flavors still needs and what may be added to it; changes nothing.");
+
 #define SET_ITEM_IN(F)                                                                             \
 	F(PATH, id, id, .doc = "The cart's line")                                                  \
 	F(BODY, i32, quantity, .min = 1, .max = 99, .doc = "How many there shall be")
@@ -125,6 +154,6 @@ ENDPOINT(quote_cart, POST, "/api/v1/cart/quote", quote_in, quote_view,
 	.doc = "What the cart costs now: every amount, and why a rule or code does not apply. "
 	       "Placing the order with the quote's id keeps its price until it expires.");
 
-ENDPOINTS(cart, &get_cart_endpoint, &add_item_endpoint, &set_item_endpoint,
+ENDPOINTS(cart, &get_cart_endpoint, &add_item_endpoint, &look_choice_endpoint, &set_item_endpoint,
           &remove_item_endpoint, &set_promo_endpoint, &clear_promo_endpoint,
           &quote_cart_endpoint);

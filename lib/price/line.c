@@ -3,18 +3,52 @@
 
 #include "base/str.h"
 
-enum err
-line_check_choice(struct ctx *cx, const struct line *line, const char *prefix)
+/* Only a pack is chosen. */
+static enum err
+check_kind(struct ctx *cx, const struct line *line, const char *prefix)
 {
-	int64_t sum = 0;
+	for (size_t i = 0; !str_eq(line->type, "pack") && i < line->flavors_n; i++)
+		if (line->flavors[i].chosen)
+			return fail_at(cx, E_NO_CHOICE, prefix, "a %s", line->type);
+	return OK;
+}
+
+struct choice_gap
+line_gap(const struct line *line)
+{
+	struct choice_gap gap = { 0 };
 	int32_t kinds = 0;
 
-	if (!str_eq(line->type, "pack")) {
-		for (size_t i = 0; i < line->flavors_n; i++)
-			if (line->flavors[i].chosen)
-				return fail_at(cx, E_NO_CHOICE, prefix, "a %s", line->type);
-		return OK;
+	if (!str_eq(line->type, "pack"))
+		return gap;
+	for (size_t i = 0; i < line->flavors_n; i++) {
+		gap.chosen += line->flavors[i].quantity;
+		kinds += line->flavors[i].quantity > 0;
 	}
+	gap.missing = line->pack_count - gap.chosen;
+	gap.kinds_missing = kinds < line->min_flavors ? line->min_flavors - kinds : 0;
+	return gap;
+}
+
+int32_t
+line_may_add(const struct line *line, int32_t have)
+{
+	struct choice_gap gap = line_gap(line);
+	/* Each different flavor that is missing besides this one needs a cookie. */
+	int32_t others = gap.kinds_missing - (have == 0 && gap.kinds_missing > 0);
+	int32_t most = gap.missing - others;
+
+	if (line->max_per_flavor && most > line->max_per_flavor - have)
+		most = line->max_per_flavor - have;
+	return most > 0 ? most : 0;
+}
+
+enum err
+line_check_partial(struct ctx *cx, const struct line *line, const char *prefix)
+{
+	TRY(check_kind(cx, line, prefix));
+	if (!str_eq(line->type, "pack"))
+		return OK;
 	for (size_t i = 0; i < line->flavors_n; i++) {
 		const struct line_flavor *f = &line->flavors[i];
 		const char *field = arena_fmt(cx->mem, "%s.%zu", prefix, i);
@@ -25,15 +59,24 @@ line_check_choice(struct ctx *cx, const struct line *line, const char *prefix)
 		if (line->max_per_flavor && f->quantity > line->max_per_flavor)
 			return fail_at(cx, E_PACK_MAX, field, "%d of at most %d", f->quantity,
 			               line->max_per_flavor);
-		sum += f->quantity;
-		kinds++;
 	}
-	if (sum != line->pack_count)
-		return fail_at(cx, E_PACK_SUM, prefix, "%lld of %d", (long long)sum,
+	if (line_gap(line).missing < 0)
+		return fail_at(cx, E_PACK_SUM, prefix, "%d of %d", line_gap(line).chosen,
 		               line->pack_count);
-	if (kinds < line->min_flavors)
-		return fail_at(cx, E_PACK_MIN, prefix, "%d of at least %d", kinds,
-		               line->min_flavors);
+	return OK;
+}
+
+enum err
+line_check_choice(struct ctx *cx, const struct line *line, const char *prefix)
+{
+	struct choice_gap gap = line_gap(line);
+
+	TRY(line_check_partial(cx, line, prefix));
+	if (gap.missing > 0)
+		return fail_at(cx, E_PACK_SUM, prefix, "%d of %d", gap.chosen, line->pack_count);
+	if (gap.kinds_missing > 0)
+		return fail_at(cx, E_PACK_MIN, prefix, "%d more flavors of at least %d",
+		               gap.kinds_missing, line->min_flavors);
 	return OK;
 }
 

@@ -60,6 +60,19 @@ struct line {
  * field under `prefix` ("flavors"); for what is no pack, E_NO_CHOICE if there is one. */
 enum err line_check_choice(struct ctx *cx, const struct line *line, const char *prefix) MUST_CHECK;
 
+/* The same for a choice that is not complete yet: at most the pack's count, and what was chosen fits so
+ * far. */
+enum err line_check_partial(struct ctx *cx, const struct line *line, const char *prefix) MUST_CHECK;
+
+/* What a partial choice lacks. */
+struct choice_gap {
+	int32_t chosen, missing;	/* cookies */
+	int32_t kinds_missing;		/* different flavors that it needs besides */
+};
+struct choice_gap line_gap(const struct line *line);
+/* How many more of a flavor, of which there are `have`, still leave room for the rest. */
+int32_t line_may_add(const struct line *line, int32_t have);
+
 /* Fills price, cookies and availability, for somebody of that group (NULL: none).  A line that costs
  * more than a price column can hold is not available. */
 void line_price(struct line *line, const char *group);

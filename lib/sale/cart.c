@@ -305,14 +305,16 @@ canonical(struct ctx *cx, const struct choice *choices, size_t n)
 	return b.data;
 }
 
+struct allowed { struct line_flavor *list; size_t n; };
+
 /* The choice as flavors of the thing, so that it can be checked by the pack's rules. */
 static enum err
-match_choice(struct ctx *cx, struct line *thing, const struct choice *choices, size_t n)
+match_choice(struct ctx *cx, struct line *thing, const struct choice *choices, size_t n,
+             struct allowed *known)
 {
-	struct line_flavor *known, *mine = arena_array(cx->mem, struct line_flavor, n + 1);
-	size_t known_n;
+	struct line_flavor *mine = arena_array(cx->mem, struct line_flavor, n + 1);
 
-	TRY(db_all(cx, &q_allowed, flavor_cols, &known, &known_n, 200, STR(ctx_language(cx)),
+	TRY(db_all(cx, &q_allowed, flavor_cols, &known->list, &known->n, 200, STR(ctx_language(cx)),
 	           I64(thing->product_instance_id)));
 	for (size_t i = 0; i < n; i++) {
 		size_t k = 0;
@@ -320,19 +322,66 @@ match_choice(struct ctx *cx, struct line *thing, const struct choice *choices, s
 			if (choices[j].flavor_id == choices[i].flavor_id)
 				return fail_at(cx, E_INVALID, arena_fmt(cx->mem, "flavors.%zu", i),
 				               "a flavor twice");
-		while (k < known_n && known[k].flavor_id != choices[i].flavor_id)
+		while (k < known->n && known->list[k].flavor_id != choices[i].flavor_id)
 			k++;
-		mine[i] = k < known_n ? known[k] : (struct line_flavor){ .allowed = false };
+		mine[i] = k < known->n ? known->list[k] : (struct line_flavor){ .allowed = false };
 		mine[i].flavor_id = choices[i].flavor_id;
 		mine[i].quantity = choices[i].quantity;
 		mine[i].chosen = true;
 	}
 	thing->flavors = mine;
 	thing->flavors_n = n;
-	TRY(line_check_choice(cx, thing, "flavors"));
-	if (!str_eq(thing->type, "pack")) {
-		thing->flavors = known;
-		thing->flavors_n = known_n;
+	return OK;
+}
+
+static enum err
+read_thing(struct ctx *cx, int64_t instance_id, int32_t quantity, struct line *ret)
+{
+	const char *lang = ctx_language(cx);
+
+	TRY(db_one(cx, &q_thing, line_cols, ret, STR(lang), STR(lang), I64(instance_id)));
+	ret->quantity = quantity;
+	return read_tariffs(cx, ret, 1);
+}
+
+static int32_t
+chosen_of(const struct line *thing, int64_t flavor_id)
+{
+	for (size_t i = 0; i < thing->flavors_n; i++)
+		if (thing->flavors[i].flavor_id == flavor_id)
+			return thing->flavors[i].quantity;
+	return 0;
+}
+
+enum err
+cart_look_choice(struct ctx *cx, int64_t instance_id, const struct choice *choices, size_t n,
+                 struct choice_state *ret)
+{
+	struct line thing = { 0 };
+	struct allowed known;
+	struct choice_gap gap;
+	const char *group;
+
+	TRY(read_thing(cx, instance_id, 1, &thing));
+	TRY(match_choice(cx, &thing, choices, n, &known));
+	TRY(line_check_partial(cx, &thing, "flavors"));
+	TRY(read_group(cx, &group));
+	line_price(&thing, group);
+	gap = line_gap(&thing);
+	*ret = (struct choice_state){
+		.count = thing.pack_count, .chosen = gap.chosen, .missing = gap.missing,
+		.kinds_missing = gap.kinds_missing, .unit_price = thing.unit_price,
+		.complete = gap.missing == 0 && gap.kinds_missing == 0,
+		.may_add = arena_array(cx->mem, struct choice_may, known.n + 1),
+	};
+	for (size_t i = 0; i < known.n; i++) {
+		const struct line_flavor *f = &known.list[i];
+		int32_t most = line_may_add(&thing, chosen_of(&thing, f->flavor_id));
+
+		if (f->allowed && most > 0)
+			ret->may_add[ret->may_add_n++] = (struct choice_may){
+				f->flavor_id, f->name, f->price_adjustment, most,
+			};
 	}
 	return OK;
 }
@@ -341,16 +390,20 @@ enum err
 cart_add(struct ctx *cx, int64_t cart_id, int64_t instance_id, int32_t quantity,
          const struct choice *choices, size_t n)
 {
-	const char *lang = ctx_language(cx), *text = canonical(cx, choices, n);
+	const char *text = canonical(cx, choices, n);
 	struct line thing = { 0 };
+	struct allowed known;
 	struct number count = { 0 };
 	struct hash h = sha256(text, strlen(text));
 	int64_t changed, item_id;
 
-	TRY(db_one(cx, &q_thing, line_cols, &thing, STR(lang), STR(lang), I64(instance_id)));
-	TRY(match_choice(cx, &thing, choices, n));
-	TRY(read_tariffs(cx, &thing, 1));
-	thing.quantity = quantity;
+	TRY(read_thing(cx, instance_id, quantity, &thing));
+	TRY(match_choice(cx, &thing, choices, n, &known));
+	TRY(line_check_choice(cx, &thing, "flavors"));
+	if (!str_eq(thing.type, "pack")) {
+		thing.flavors = known.list;
+		thing.flavors_n = known.n;
+	}
 	line_price(&thing, NULL);
 	if (!thing.available)
 		return fail_at(cx, E_NOT_SOLD, "product_instance_id", "instance %lld",

@@ -50,6 +50,19 @@ enum err cart_open(struct ctx *cx, int64_t *ret_id, const char **token) MUST_CHE
 /* The actor's cart with its lines priced; an empty one if there is none. */
 enum err cart_get_own(struct ctx *cx, struct cart *ret) MUST_CHECK;
 
+/* A choice that is being made: what it lacks, and what may still be added. */
+struct choice_may { int64_t flavor_id; const char *name; struct money price_adjustment; int32_t at_most; };
+struct choice_state {
+	int32_t count, chosen, missing, kinds_missing;
+	bool complete;
+	struct money unit_price;	/* of one piece, with what was chosen so far */
+	struct choice_may *may_add;
+	size_t may_add_n;
+};
+/* E_NOT_FOUND, E_NO_CHOICE, E_PACK_FLAVOR, E_PACK_MAX; E_PACK_SUM for more than fits. */
+enum err cart_look_choice(struct ctx *cx, int64_t instance_id, const struct choice *choices,
+                          size_t choices_n, struct choice_state *ret) MUST_CHECK;
+
 /* Puts something in.  E_NOT_FOUND for no such thing, E_NOT_SOLD, E_PACK_*, E_NO_CHOICE, E_CART_FULL
  * for one line too many or more than QUANTITY_MAX in one. */
 enum err cart_add(struct ctx *cx, int64_t cart_id, int64_t instance_id, int32_t quantity,

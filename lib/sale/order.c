@@ -22,7 +22,8 @@ SQL_HOT(q_get_own, ORDER_COLUMNS "WHERE o.number = ? AND o.customer_id = ? "
                                  "AND o.deleted_at IS NULL");
 SQL_HOT(q_get, ORDER_COLUMNS "WHERE o.id = ? AND o.deleted_at IS NULL");
 SQL_HOT(q_items,
-	"SELECT id, product_name, product_type, pack_size, flavor_details, quantity, unit_price, "
+	"SELECT id, product_name, product_type, pack_size, flavor_details, translations, quantity, "
+	"unit_price, "
 	"unit_price * quantity AS total, rules_discount_amount, discount_amount FROM order_items "
 	"WHERE order_id = ? AND edit_no = ? ORDER BY id LIMIT 50");
 SQL_HOT(q_history,
@@ -69,7 +70,8 @@ static const struct col order_cols[] = {
 static const struct col item_cols[] = {
 	COL(struct order_item, id), COL(struct order_item, product_name),
 	COL(struct order_item, product_type), COL(struct order_item, pack_size),
-	COL(struct order_item, flavor_details), COL(struct order_item, quantity),
+	COL(struct order_item, flavor_details), COL(struct order_item, translations),
+	COL(struct order_item, quantity),
 	COL(struct order_item, unit_price), COL(struct order_item, total),
 	COL(struct order_item, rules_discount_amount), COL(struct order_item, discount_amount),
 };

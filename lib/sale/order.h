@@ -22,6 +22,7 @@ struct order_item {
 	int64_t id;
 	const char *product_name, *product_type, *pack_size;
 	const char *flavor_details;	/* JSON, as it was at order time */
+	const char *translations;	/* JSON: its names in other languages, as they were */
 	int32_t quantity;
 	struct money unit_price, total;
 	struct money rules_discount_amount, discount_amount;	/* shares of the whole line */

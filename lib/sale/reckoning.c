@@ -13,13 +13,22 @@
 SQL(q_items,
 	"INSERT INTO order_items (order_id, edit_no, product_instance_id, product_name, product_type, "
 	"pack_size, flavor_details, quantity, unit_price, rules_discount_amount, discount_amount, "
-	"created_at) SELECT ?, ?, i.instance, i.name, i.type, i.size, i.flavors, i.quantity, i.price, "
-	"i.rules, i.code, ? FROM JSON_TABLE(?, '$[*]' COLUMNS ("
+	"created_at, translations) SELECT ?, ?, i.instance, i.name, i.type, i.size, i.flavors, "
+	"i.quantity, i.price, i.rules, i.code, ?, JSON_OBJECT('ar', JSON_OBJECT("
+	"'name', t.name, 'size', ts.name, 'flavors', (SELECT JSON_OBJECTAGG(tf.entity_id, tf.name) "
+	"FROM translations tf WHERE tf.entity = 'flavor' AND tf.language = 'ar' "
+	"AND JSON_CONTAINS(i.flavors, JSON_OBJECT('flavor_id', tf.entity_id))))) "
+	"FROM JSON_TABLE(?, '$[*]' COLUMNS ("
 	"instance BIGINT PATH '$.instance', name VARCHAR(255) PATH '$.name', "
 	"type VARCHAR(20) PATH '$.type', size VARCHAR(50) PATH '$.size', "
 	"flavors JSON PATH '$.flavors', quantity INT PATH '$.quantity', "
 	"price DECIMAL(10,2) PATH '$.price', rules DECIMAL(10,2) PATH '$.rules', "
-	"code DECIMAL(10,2) PATH '$.code')) AS i");
+	"code DECIMAL(10,2) PATH '$.code')) AS i "
+	"LEFT JOIN product_instance n ON n.id = i.instance "
+	"LEFT JOIN translations t ON t.entity = IF(n.product_id IS NULL, 'cookie_pack', 'product') "
+	"AND t.entity_id = COALESCE(n.product_id, n.cookie_pack_id) AND t.language = 'ar' "
+	"LEFT JOIN translations ts ON ts.entity = 'size' AND ts.entity_id = n.size_id "
+	"AND ts.language = 'ar'");
 SQL(q_discounts,
 	"INSERT INTO order_discounts (order_id, edit_no, position, source, pricing_rule_id, promo_code_id, "
 	"name, kind, amount, created_at) SELECT ?, ?, d.position, d.source, d.rule, d.promo, d.name, "

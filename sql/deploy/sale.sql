@@ -124,6 +124,8 @@ CREATE TABLE IF NOT EXISTS order_items (
   pack_size VARCHAR(50) NULL COMMENT 'Name of the size at order time',
   flavor_details JSON NULL
     COMMENT 'Of one piece: [{flavor_id, flavor_name, size_name, quantity, price_adjustment}]',
+  translations JSON NULL
+    COMMENT 'Names at order time in other languages: {"ar": {"name", "size", "flavors": {id: name}}}',
   quantity INT UNSIGNED NOT NULL COMMENT 'How many',
   unit_price DECIMAL(10,2) NOT NULL
     COMMENT 'Price of one piece, chosen flavors included, before discounts',

@@ -11,7 +11,7 @@ SELECT id, number, tracking_nonce, tracking_token_hash, idempotency_scope, idemp
   to_hour, delivery_man_id, packed_at, otp_verified, edit_no, verify_by, version, created_at, updated_at,
   deleted_at
 FROM orders WHERE 0;
-SELECT id, order_id, edit_no, product_instance_id, product_name, product_type, pack_size, flavor_details,
+SELECT id, order_id, edit_no, product_instance_id, product_name, product_type, pack_size, flavor_details, translations,
   quantity, unit_price, rules_discount_amount, discount_amount, created_at
 FROM order_items WHERE 0;
 SELECT id, order_id, from_status, to_status, actor_type, actor_id, note, created_at

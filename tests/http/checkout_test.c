@@ -99,6 +99,20 @@ a_key_is_needed_and_must_be_one(void **state)
 }
 
 static void
+an_order_keeps_its_names_in_both_languages(void **state)
+{
+	struct shop *s = *state;
+
+	shop_order(s, DEMO_PHONE);
+	sql_do(s, "UPDATE translations SET name = 'x' WHERE language = 'ar'");
+	sql_do(s, "UPDATE flavors SET name = CONCAT('y', id)");
+	expect_rows(s, 1, "SELECT 1 FROM order_items WHERE JSON_VALUE(translations, '$.ar.name') = "
+	            "'علبة 6 قطع' AND JSON_VALUE(translations, '$.ar.flavors.\"1\"') <> 'x' "
+	            "AND JSON_LENGTH(translations, '$.ar.flavors') = 2 "
+	            "AND JSON_VALUE(flavor_details, '$[0].flavor_name') = 'Chocolate chip'");
+}
+
+static void
 a_refused_order_leaves_nothing_and_the_key_can_be_used_again(void **state)
 {
 	struct shop *s = *state;
@@ -504,6 +518,7 @@ SHOP_TESTS(
 	shop_test(an_order_is_placed_with_a_code_and_everything_is_written_down),
 	shop_test(the_same_key_gives_the_same_reply_and_no_second_order),
 	shop_test(a_key_is_needed_and_must_be_one),
+	shop_test(an_order_keeps_its_names_in_both_languages),
 	shop_test(a_refused_order_leaves_nothing_and_the_key_can_be_used_again),
 	shop_test(a_price_that_changed_since_it_was_seen_refuses_the_order),
 	shop_test(a_proof_is_for_one_phone_one_purpose_once_and_a_while),

@@ -263,6 +263,8 @@ order_cancel(struct ctx *cx, const struct order_key *key, const char *reason)
 	TRY(order_find(cx, key, &id));
 	TRY(db_one(cx, &q_lock, locked_cols, &o, I64(id)));
 	TRY(settings_read(cx, &set));
+	if (!str_among(o.status, "pending|confirmed"))
+		return fail(cx, E_MOVE_REFUSED, "it is %s", o.status);
 	if (str_eq(o.payment_status, "paid") && o.total.minor > 0)
 		return fail(cx, E_MOVE_REFUSED, "it is paid: staff give the money back");
 	until = o.expected_delivery_date - set.cancel_hours * 3600;

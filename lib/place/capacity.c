@@ -4,6 +4,7 @@
 #include "db/db.h"
 
 #define NO_LIMIT 4000000000LL
+#define PARTS_MAX 100		/* counters that one order has ever been in */
 
 SQL_HOT(q_take,
 	"UPDATE capacity SET id = LAST_INSERT_ID(id), held_orders = held_orders + 1, "
@@ -20,12 +21,12 @@ SQL(q_hold,
 /* What an order has in each counter now.  Its own row is locked by the caller, so nobody else moves
  * it; the counters come slot first, shop last. */
 SQL_HOT(q_of_order,
-	"SELECT c.id AS capacity_id, CAST(SUM(IF(m.kind = 'use', 0, m.orders)) AS SIGNED) AS held, "
-	"CAST(SUM(IF(m.kind = 'use', m.orders, 0)) AS SIGNED) AS used, "
-	"CAST(MAX(m.cookies) AS SIGNED) AS cookies, "
-	"CAST(SUM(m.kind = 'return') AS SIGNED) AS returned FROM capacity_moves m "
+	"SELECT c.id AS capacity_id, CAST(SUM(CASE m.kind WHEN 'use' THEN -m.orders "
+	"WHEN 'return' THEN 0 ELSE m.orders END) AS SIGNED) AS held, "
+	"CAST(SUM(IF(m.kind IN ('use', 'return'), m.orders, 0)) AS SIGNED) AS used, "
+	"CAST(SUM(IF(m.kind = 'use', 0, m.cookies)) AS SIGNED) AS cookies FROM capacity_moves m "
 	"JOIN capacity c ON c.id = m.capacity_id WHERE m.order_id = ? "
-	"GROUP BY c.id, c.slot_key ORDER BY c.slot_key = 0, c.slot_key LIMIT 10");
+	"GROUP BY c.id, c.slot_key ORDER BY c.slot_key = 0, c.slot_key LIMIT 100");
 SQL_HOT(q_to_used,
 	"UPDATE capacity SET held_orders = held_orders - 1, used_orders = used_orders + 1, "
 	"held_cookies = held_cookies - ?, used_cookies = used_cookies + ? WHERE id = ?");
@@ -76,31 +77,47 @@ capacity_hold_for(struct ctx *cx, const struct capacity_hold *h, int64_t order_i
 	               TIME(cx->now));
 }
 
-/* What an order holds is one order or none in each counter. */
-struct part { int64_t capacity_id, held, used, cookies, returned; };
+/* What an order has in a counter: it is held there, or used, once; or neither, any more. */
+struct part { int64_t capacity_id, held, used, cookies; };
 static const struct col part_cols[] = {
 	COL(struct part, capacity_id), COL(struct part, held), COL(struct part, used),
-	COL(struct part, cookies), COL(struct part, returned),
+	COL(struct part, cookies),
 };
+
+static enum err
+read_parts(struct ctx *cx, int64_t order_id, struct part **ret, size_t *ret_n)
+{
+	return db_all(cx, &q_of_order, part_cols, ret, ret_n, PARTS_MAX, I64(order_id));
+}
+
+static enum err
+note(struct ctx *cx, const struct part *p, int64_t order_id, const char *kind, int64_t sign)
+{
+	return db_exec(cx, &q_move, NULL, I64(p->capacity_id), I64(order_id), STR(kind), I64(sign),
+	               I64(sign * p->cookies), TIME(cx->now));
+}
 
 enum err
 capacity_use(struct ctx *cx, int64_t order_id)
 {
 	struct part *parts;
-	size_t n;
+	size_t n, held = 0;
 
-	TRY(db_all(cx, &q_of_order, part_cols, &parts, &n, 10, I64(order_id)));
+	TRY(read_parts(cx, order_id, &parts, &n));
 	for (size_t i = 0; i < n; i++) {
 		const struct part *p = &parts[i];
-		if (p->held - p->used != 1 || p->returned)
-			return fail(cx, E_CONFLICT, "order %lld does not hold capacity",
-			            (long long)order_id);
+
+		if (p->used)
+			return fail(cx, E_CONFLICT, "order %lld is used already", (long long)order_id);
+		if (!p->held)
+			continue;
+		held++;
 		TRY(db_exec(cx, &q_to_used, NULL, I64(p->cookies), I64(p->cookies),
 		            I64(p->capacity_id)));
-		TRY(db_exec(cx, &q_move, NULL, I64(p->capacity_id), I64(order_id), STR("use"), I64(1),
-		            I64(p->cookies), TIME(cx->now)));
+		TRY(note(cx, p, order_id, "use", 1));
 	}
-	return OK;
+	return n == 0 || held > 0 ? OK
+	     : fail(cx, E_CONFLICT, "order %lld does not hold capacity", (long long)order_id);
 }
 
 enum err
@@ -109,15 +126,33 @@ capacity_return(struct ctx *cx, int64_t order_id)
 	struct part *parts;
 	size_t n;
 
-	TRY(db_all(cx, &q_of_order, part_cols, &parts, &n, 10, I64(order_id)));
+	TRY(read_parts(cx, order_id, &parts, &n));
 	for (size_t i = 0; i < n; i++) {
 		const struct part *p = &parts[i];
-		if (p->returned)
+
+		if (!p->held && !p->used)
 			continue;
 		TRY(db_exec(cx, p->used ? &q_free_used : &q_free_held, NULL, I64(p->cookies),
 		            I64(p->capacity_id)));
-		TRY(db_exec(cx, &q_move, NULL, I64(p->capacity_id), I64(order_id), STR("return"),
-		            I64(-1), I64(-p->cookies), TIME(cx->now)));
+		TRY(note(cx, p, order_id, p->used ? "return" : "release", -1));
 	}
 	return OK;
+}
+
+enum err
+capacity_change(struct ctx *cx, const struct settings *set, int64_t order_id,
+                const struct slot *slot, struct day day, int64_t cookies)
+{
+	struct capacity_hold hold;
+	struct part *parts;
+	bool was_used = false;
+	size_t n;
+
+	TRY(read_parts(cx, order_id, &parts, &n));
+	for (size_t i = 0; i < n; i++)
+		was_used = was_used || parts[i].used;
+	TRY(capacity_return(cx, order_id));
+	TRY(capacity_take(cx, set, slot, day, cookies, &hold));
+	TRY(capacity_hold_for(cx, &hold, order_id));
+	return was_used ? capacity_use(cx, order_id) : OK;
 }

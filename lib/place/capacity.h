@@ -26,6 +26,10 @@ enum err capacity_hold_for(struct ctx *cx, const struct capacity_hold *hold, int
 
 /* What the order holds becomes use. */
 enum err capacity_use(struct ctx *cx, int64_t order_id) MUST_CHECK;
+/* The order goes elsewhere, or has another number of cookies: what it has is given back and the new
+ * room taken, used if it was used before.  E_SLOT_FULL. */
+enum err capacity_change(struct ctx *cx, const struct settings *set, int64_t order_id,
+                         const struct slot *slot, struct day day, int64_t cookies) MUST_CHECK;
 /* What the order holds or uses is free again. */
 enum err capacity_return(struct ctx *cx, int64_t order_id) MUST_CHECK;
 

@@ -38,10 +38,10 @@ CREATE TABLE IF NOT EXISTS capacity_moves (
   id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT 'Number of the row; gives no right by itself',
   capacity_id BIGINT UNSIGNED NOT NULL COMMENT 'The counters it moved',
   order_id BIGINT UNSIGNED NOT NULL COMMENT 'For which order',
-  kind ENUM('hold', 'use', 'return') NOT NULL
-    COMMENT 'hold: adds to held; use: from held to used; return: off used, else off held',
-  orders INT NOT NULL COMMENT 'Orders moved; negative for a return',
-  cookies INT NOT NULL COMMENT 'Cookies moved; negative for a return',
+  kind ENUM('hold', 'use', 'release', 'return') NOT NULL
+    COMMENT 'hold: adds to held; use: from held to used; release: off held; return: off used',
+  orders INT NOT NULL COMMENT 'Orders moved; negative for a release or return',
+  cookies INT NOT NULL COMMENT 'Cookies moved; negative for a release or return',
   created_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP COMMENT 'When the row was made (UTC)',
   PRIMARY KEY (id),
   KEY capacity_moves_capacity (capacity_id, id),
@@ -51,7 +51,7 @@ CREATE TABLE IF NOT EXISTS capacity_moves (
   CONSTRAINT capacity_moves_order_fk FOREIGN KEY (order_id)
     REFERENCES orders (id) ON DELETE RESTRICT,
   CONSTRAINT capacity_moves_sign_check
-    CHECK ((kind = 'return' AND orders <= 0 AND cookies <= 0) OR (kind <> 'return' AND orders >= 0
-    AND cookies >= 0))
+    CHECK ((kind IN ('release', 'return') AND orders <= 0 AND cookies <= 0) OR
+    (kind IN ('hold', 'use') AND orders >= 0 AND cookies >= 0))
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci
   COMMENT='Every hold, use and return of capacity; rows are only ever added';

@@ -156,5 +156,83 @@ ENDPOINT(assign_order, POST, "/api/v1/admin/orders/{id}/assign", order_assign_in
 	.errors = ERRORS(E_NOT_FOUND, E_CONFLICT, E_MOVE_REFUSED, E_COURIER_OFF, E_COURIER_ZONE),
 	.doc = "Gives an order to an active delivery man who serves its zone.");
 
+/* ---- changing what was ordered ---- */
+
+#define EDIT_CHOICE_IN(F)                                                                          \
+	F(BODY, id, flavor_id, .doc = "Flavor")                                                    \
+	F(BODY, i32, quantity, .min = 1, .max = 99, .doc = "How many of it, in one pack")
+INPUT_OF(edit_choice_in, struct choice, EDIT_CHOICE_IN);
+#define EDIT_LINE_IN(F)                                                                            \
+	F(BODY, id, product_instance_id, .doc = "What: a product or pack in a size")               \
+	F(BODY, i32, quantity, .min = 1, .max = QUANTITY_MAX, .doc = "How many")                   \
+	F(BODY, list, flavors, .of = edit_choice_in, .max = CHOICES_MAX, .optional = true,         \
+	  .doc = "A pack's choice; adds up to its count")
+INPUT_OF(edit_line_in, struct order_edit_line, EDIT_LINE_IN);
+
+#define EDIT_FIELDS(F)                                                                             \
+	F(PATH, id, id, .doc = "Which order")                                                      \
+	F(BODY, i32, version, .min = 1, .max = INT32_MAX, .doc = "The version that was seen")      \
+	F(BODY, list, items, .of = edit_line_in, .max = LINES_MAX, .optional = true,               \
+	  .doc = "All that it shall have; left out: as it is")                                     \
+	F(BODY, id, zone_id, .optional = true, .doc = "Another zone")                              \
+	F(BODY, date, delivery_date, .optional = true, .doc = "Another day")                       \
+	F(BODY, id, time_slot_id, .optional = true, .doc = "Another slot")                         \
+	F(BODY, text, address, .min = 5, .max = 500, .optional = true, .doc = "Another address")   \
+	F(BODY, text, additional_info, .max = 500, .optional = true,                               \
+	  .doc = "Other notes for the delivery")                                                   \
+	F(BODY, text, gift_note, .max = 300, .optional = true, .doc = "Another gift card")
+#define EDIT_IN(F)                                                                                 \
+	EDIT_FIELDS(F)                                                                             \
+	F(BODY, money, expected_total, .min = 0, .max = MONEY_MAX,                                 \
+	  .doc = "The new total that was seen; another one refuses the edit")                      \
+	F(BODY, str, reason, .min = 3, .max = 500, .doc = "Why; for the journal")
+INPUT(quote_edit_in, EDIT_FIELDS);
+INPUT(edit_order_in, EDIT_IN);
+
+#define EDIT_OF(in)                                                                                \
+	{                                                                                          \
+		.version = (in)->version, .lines = (in)->items, .lines_n = (in)->items_n,          \
+		.zone_id = (in)->zone_id, .time_slot_id = (in)->time_slot_id,                      \
+		.delivery_date = (in)->delivery_date, .address = (in)->address,                    \
+		.additional_info = (in)->additional_info, .gift_note = (in)->gift_note,            \
+	}
+#define EDIT_ERRORS                                                                                \
+	E_NOT_FOUND, E_CONFLICT, E_MOVE_REFUSED, E_PAID, E_NOT_SOLD, E_PACK_SUM, E_PACK_FLAVOR,    \
+	E_PACK_MAX, E_PACK_MIN, E_NO_CHOICE, E_ZONE_INACTIVE, E_CITY_INACTIVE,                     \
+	E_SLOT_UNAVAILABLE, E_PROMO_MINIMUM
+
+VIEW(edit_quote_view, struct order_edit_quote,
+	SHOW_INSIDE(quote, quote_view, "What it would cost then"),
+	SHOW(total_before, "What it costs now"),
+	SHOW(difference, "After less before"));
+
+static enum err
+quote_order_edit(struct ctx *cx, const struct quote_edit_in *in, struct order_edit_quote *out)
+{
+	struct order_edit edit = EDIT_OF(in);
+
+	return desk_quote_edit(cx, in->id, &edit, out);
+}
+ENDPOINT(quote_order_edit, POST, "/api/v1/admin/orders/{id}/edit/quote", quote_edit_in,
+	edit_quote_view, .auth = AUTH_STAFF, .perm = "order.edit", .tx = TX_WRITE,
+	.errors = ERRORS(EDIT_ERRORS),
+	.doc = "What an order would cost after a change; the order stays as it is.");
+
+static enum err
+edit_order(struct ctx *cx, const struct edit_order_in *in, struct order *out)
+{
+	struct order_edit edit = EDIT_OF(in);
+
+	edit.expected_total = in->expected_total;
+	edit.reason = in->reason;
+	return desk_edit(cx, in->id, &edit, out);
+}
+ENDPOINT(edit_order, POST, "/api/v1/admin/orders/{id}/edit", edit_order_in, admin_order_view,
+	.auth = AUTH_STAFF, .perm = "order.edit", .tx = TX_WRITE,
+	.errors = ERRORS(EDIT_ERRORS, E_SLOT_FULL, E_PRICE_CHANGED),
+	.detail = quote_view, .detail_name = "quote",
+	.doc = "Changes what an order has, where it goes and when; the customer is told.");
+
 ENDPOINTS(admin_order, &list_admin_orders_endpoint, &get_admin_order_endpoint,
-          &move_order_endpoint, &assign_order_endpoint);
+          &move_order_endpoint, &assign_order_endpoint, &quote_order_edit_endpoint,
+          &edit_order_endpoint);

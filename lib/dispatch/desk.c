@@ -103,6 +103,45 @@ desk_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t version
 	return desk_get(cx, id, ret);
 }
 
+/* ---- edits ---- */
+
+enum err
+desk_quote_edit(struct ctx *cx, int64_t id, const struct order_edit *edit,
+                struct order_edit_quote *ret)
+{
+	struct row row = { 0 };
+
+	TRY(lock(cx, id, &row));
+	return order_edit_quote(cx, id, edit, ret);
+}
+
+/* What an edit changes that is not an amount: where and when. */
+static const char *
+order_json(struct ctx *cx, const struct order *o)
+{
+	char total[MONEY_TEXT], day[CLOCK_TEXT];
+
+	return arena_fmt(cx->mem, "{\"edit_no\":%d,\"total\":\"%s\",\"zone_id\":%lld,"
+	                 "\"time_slot_id\":%lld,\"delivery_date\":\"%s\"}", o->edit_no,
+	                 money_text(o->total, total), (long long)o->zone_id,
+	                 (long long)o->time_slot_id,
+	                 day_is_none(o->delivery_date) ? "" : day_text(o->delivery_date, day));
+}
+
+enum err
+desk_edit(struct ctx *cx, int64_t id, const struct order_edit *edit, struct order *ret)
+{
+	struct order before = { 0 };
+	struct row row = { 0 };
+
+	TRY(lock(cx, id, &row));
+	TRY(order_get(cx, id, &before));
+	TRY(order_edit(cx, id, edit));
+	TRY(desk_get(cx, id, ret));
+	return audit_write(cx, "order.edit", "orders", id, order_json(cx, &before),
+	                   order_json(cx, ret), edit->reason);
+}
+
 /* ---- money ---- */
 
 enum err

@@ -11,6 +11,7 @@
 #define DISPATCH_DESK_H
 
 #include "sale/order.h"
+#include "sale/order_edit.h"
 #include "sale/payment.h"
 #include "sale/refund.h"
 
@@ -24,6 +25,12 @@ enum err desk_move(struct ctx *cx, int64_t id, const char *to, const char *note,
 /* As order_assign, after courier_check. */
 enum err desk_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t version,
                      struct order *ret) MUST_CHECK;
+
+/* As order_edit_quote and order_edit. */
+enum err desk_quote_edit(struct ctx *cx, int64_t id, const struct order_edit *edit,
+                         struct order_edit_quote *ret) MUST_CHECK;
+enum err desk_edit(struct ctx *cx, int64_t id, const struct order_edit *edit,
+                   struct order *ret) MUST_CHECK;
 
 /* As payment_collect. */
 enum err desk_collect(struct ctx *cx, int64_t id, const char *method, struct money amount,

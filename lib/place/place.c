@@ -36,6 +36,12 @@ SQL_HOT(q_zone, ZONE_COLUMNS "WHERE z.id = ?");
 SQL_HOT(q_slots, SLOT_COLUMNS "ORDER BY s.from_hour, s.id LIMIT 50");
 SQL_HOT(q_slot, SLOT_COLUMNS "AND s.id = ?");
 
+SQL_HOT(q_any_slot,
+	"SELECT s.id, s.name, s.name AS base_name, s.from_hour, s.to_hour, 0 AS weekdays, "
+	"COALESCE(s.capacity_orders, 0) AS capacity_orders, "
+	"COALESCE(s.capacity_cookies, 0) AS capacity_cookies FROM delivery_time_slots s "
+	"WHERE s.id = ?");
+
 SQL_HOT(q_closures, "SELECT day FROM delivery_closures WHERE zone_key IN (0, ?) AND day >= ? "
                     "AND day <= ? ORDER BY day LIMIT 400");
 
@@ -254,6 +260,12 @@ offer_list(struct ctx *cx, const struct settings *set, const struct zone *zone,
 			};
 		}
 	return OK;
+}
+
+enum err
+slot_get(struct ctx *cx, int64_t id, struct slot *ret)
+{
+	return db_one(cx, &q_any_slot, slot_cols, ret, I64(id));
 }
 
 enum err

@@ -59,6 +59,8 @@ struct offer_list { struct offer *items; size_t items_n; };
 /* All of a zone's, in the order of time; inactive zones have none. */
 enum err offer_list(struct ctx *cx, const struct settings *set, const struct zone *zone,
                     struct offer_list *ret) MUST_CHECK;
+/* A slot as it is, on offer or not. */
+enum err slot_get(struct ctx *cx, int64_t id, struct slot *ret) MUST_CHECK;
 /* May this zone have an order delivered then?  E_SLOT_UNAVAILABLE naming "time_slot_id". */
 enum err slot_check(struct ctx *cx, const struct settings *set, const struct zone *zone,
                     int64_t slot_id, struct day day, struct slot *ret) MUST_CHECK;

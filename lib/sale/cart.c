@@ -387,15 +387,11 @@ cart_look_choice(struct ctx *cx, int64_t instance_id, const struct choice *choic
 }
 
 enum err
-cart_add(struct ctx *cx, int64_t cart_id, int64_t instance_id, int32_t quantity,
-         const struct choice *choices, size_t n)
+cart_make_line(struct ctx *cx, int64_t instance_id, int32_t quantity, const struct choice *choices,
+               size_t n, struct line *ret)
 {
-	const char *text = canonical(cx, choices, n);
 	struct line thing = { 0 };
 	struct allowed known;
-	struct number count = { 0 };
-	struct hash h = sha256(text, strlen(text));
-	int64_t changed, item_id;
 
 	TRY(read_thing(cx, instance_id, quantity, &thing));
 	TRY(match_choice(cx, &thing, choices, n, &known));
@@ -408,6 +404,21 @@ cart_add(struct ctx *cx, int64_t cart_id, int64_t instance_id, int32_t quantity,
 	if (!thing.available)
 		return fail_at(cx, E_NOT_SOLD, "product_instance_id", "instance %lld",
 		               (long long)instance_id);
+	*ret = thing;
+	return OK;
+}
+
+enum err
+cart_add(struct ctx *cx, int64_t cart_id, int64_t instance_id, int32_t quantity,
+         const struct choice *choices, size_t n)
+{
+	const char *text = canonical(cx, choices, n);
+	struct line thing;
+	struct number count = { 0 };
+	struct hash h = sha256(text, strlen(text));
+	int64_t changed, item_id;
+
+	TRY(cart_make_line(cx, instance_id, quantity, choices, n, &thing));
 	TRY(db_upsert(cx, &q_add_to, &changed, &item_id, I32(quantity), TIME(cx->now), I64(cart_id),
 	              I64(instance_id), HASH(&h)));
 	if (changed) {

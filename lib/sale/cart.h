@@ -63,6 +63,11 @@ struct choice_state {
 enum err cart_look_choice(struct ctx *cx, int64_t instance_id, const struct choice *choices,
                           size_t choices_n, struct choice_state *ret) MUST_CHECK;
 
+/* What somebody wants to buy, as a line of no cart: checked as cart_add does, with its tariff. */
+enum err cart_make_line(struct ctx *cx, int64_t instance_id, int32_t quantity,
+                        const struct choice *choices, size_t choices_n,
+                        struct line *ret) MUST_CHECK;
+
 /* Puts something in.  E_NOT_FOUND for no such thing, E_NOT_SOLD, E_PACK_*, E_NO_CHOICE, E_CART_FULL
  * for one line too many or more than QUANTITY_MAX in one. */
 enum err cart_add(struct ctx *cx, int64_t cart_id, int64_t instance_id, int32_t quantity,

@@ -28,6 +28,8 @@ SQL_HOT(q_refund,
 	"UPDATE payments SET status = IF(refunded_amount + ? = amount, 'refunded', 'part_refunded'), "
 	"refunded_amount = refunded_amount + ?, version = version + 1, updated_at = ? WHERE id = ? "
 	"AND status IN ('paid', 'cod_collected', 'part_refunded') AND refunded_amount + ? <= amount");
+SQL_HOT(q_change, "UPDATE payments SET amount = ?, version = version + 1, updated_at = ? "
+                  "WHERE id = ? AND status IN ('cod_due', 'pending')");
 SQL_HOT(q_method, "UPDATE payments SET provider = ? WHERE id = ?");
 SQL_HOT(q_order, "SELECT id, status, payment_status, total FROM orders WHERE id = ? "
                  "AND deleted_at IS NULL FOR UPDATE");
@@ -135,6 +137,20 @@ payment_apply(struct ctx *cx, const struct payment *p, const struct payment_even
 	            STR(p->status)));
 	BUG_ON(changed != 1);
 	return ledger_sale(cx, p->order_id, e->amount);
+}
+
+enum err
+payment_change(struct ctx *cx, int64_t order_id, struct money amount)
+{
+	struct payment p = { 0 };
+	int64_t changed;
+	bool found;
+
+	TRY(payment_lock(cx, order_id, &p, &found));
+	if (!found || p.amount.minor == amount.minor)
+		return OK;
+	TRY(db_exec(cx, &q_change, &changed, MONEY(amount), TIME(cx->now), I64(p.id)));
+	return changed == 1 ? OK : fail(cx, E_PAID, "payment %lld is %s", (long long)p.id, p.status);
 }
 
 enum err

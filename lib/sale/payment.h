@@ -53,6 +53,9 @@ enum err payment_lock(struct ctx *cx, int64_t order_id, struct payment *ret,
 enum err payment_collect(struct ctx *cx, int64_t order_id, const char *method,
                          struct money amount) MUST_CHECK;
 
+/* The order costs something else now, and is not paid yet.  E_PAID. */
+enum err payment_change(struct ctx *cx, int64_t order_id, struct money amount) MUST_CHECK;
+
 /* So much of it goes back, for a row of sale/refund.h: E_REFUND_TOO_MUCH when less is left. */
 enum err payment_refund(struct ctx *cx, const struct payment *p, int64_t refund_id,
                         struct money amount) MUST_CHECK;

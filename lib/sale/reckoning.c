@@ -178,18 +178,28 @@ read_applied(struct ctx *cx, int64_t order_id, int32_t edit_no, struct quote_dis
 }
 
 enum err
-reckoning_discounts(struct ctx *cx, int64_t order_id, int32_t edit_no,
-                    struct quote_discount **ret, size_t *ret_n)
+reckoning_facts(struct ctx *cx, int64_t order_id, int32_t edit_no, const char **ret)
 {
 	struct facts_row row = { 0 };
-	struct quote_facts facts;
-	struct quote q;
 	bool found;
 
 	TRY(db_maybe(cx, &q_facts, facts_cols, &row, &found, I64(order_id), I32(edit_no)));
-	if (!found)
+	*ret = row.facts;
+	return OK;
+}
+
+enum err
+reckoning_discounts(struct ctx *cx, int64_t order_id, int32_t edit_no,
+                    struct quote_discount **ret, size_t *ret_n)
+{
+	const char *text;
+	struct quote_facts facts;
+	struct quote q;
+
+	TRY(reckoning_facts(cx, order_id, edit_no, &text));
+	if (!text)
 		return read_applied(cx, order_id, edit_no, ret, ret_n);
-	TRY(proof_read(cx, row.facts, &facts));
+	TRY(proof_read(cx, text, &facts));
 	TRY(quote_compute(cx, &facts, &q));
 	*ret = q.discounts;
 	*ret_n = q.discounts_n;

@@ -17,6 +17,10 @@
 enum err reckoning_write(struct ctx *cx, int64_t order_id, int32_t edit_no,
                          const struct quote_facts *facts, const struct quote *q) MUST_CHECK;
 
+/* The facts of an edit as text; NULL for an imported order. */
+enum err reckoning_facts(struct ctx *cx, int64_t order_id, int32_t edit_no,
+                         const char **ret) MUST_CHECK;
+
 /* Every rule and code that was considered, in order.  An imported order has no facts: then only what
  * was applied. */
 enum err reckoning_discounts(struct ctx *cx, int64_t order_id, int32_t edit_no,

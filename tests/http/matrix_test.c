@@ -17,6 +17,7 @@ static const struct { const char *perm, *roles; } rights[] = {
 	{ "order.read|dispatch.read", "super_admin|order_manager|delivery_manager" },
 	{ "order.move|dispatch.move", "super_admin|order_manager|delivery_manager" },
 	{ "order.assign", "super_admin|order_manager|delivery_manager" },
+	{ "order.edit", "super_admin|order_manager" },
 	{ "order.pay", "super_admin|order_manager|delivery_manager" },
 	{ "order.refund", "super_admin|order_manager" },
 	{ "kitchen.read", "super_admin|order_manager" },

@@ -29,6 +29,7 @@
 	M(admin_auth)                                                                              \
 	M(admin_order)                                                                             \
 	M(admin_payment)                                                                           \
+	M(admin_price)                                                                             \
 	M(admin_dispatch)                                                                          \
 	M(admin_claim)                                                                             \
 	M(maintenance)

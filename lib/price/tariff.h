@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Tariffs: what one piece of a thing costs, before chosen flavors, and who gets that price.
  *
- * Owns      product_prices.
+ * Does not  set prices: price/price_desk.h.
  * Rules     The instance's base price is where it begins; a `regular` price replaces it.  Below it,
  *           the lowest of these holds: the product's sale while it is on, a `sale` price, and the
  *           `member` or `wholesale` price of who is in that group.  Never below zero.

@@ -18,6 +18,8 @@ static const struct { const char *perm, *roles; } rights[] = {
 	{ "order.move|dispatch.move", "super_admin|order_manager|delivery_manager" },
 	{ "order.assign", "super_admin|order_manager|delivery_manager" },
 	{ "order.edit", "super_admin|order_manager" },
+	{ "price.read", "super_admin|product_manager|order_manager" },
+	{ "price.write", "super_admin|product_manager" },
 	{ "order.pay", "super_admin|order_manager|delivery_manager" },
 	{ "order.refund", "super_admin|order_manager" },
 	{ "kitchen.read", "super_admin|order_manager" },

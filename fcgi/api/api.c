@@ -19,6 +19,7 @@
 	M(cart)                                                                                    \
 	M(checkout)                                                                                \
 	M(order)                                                                                   \
+	M(download)                                                                                \
 	M(auth)                                                                                    \
 	M(registration)                                                                            \
 	M(recovery)                                                                                \
@@ -30,6 +31,7 @@
 	M(admin_order)                                                                             \
 	M(admin_payment)                                                                           \
 	M(admin_dispatch)                                                                          \
+	M(admin_file)                                                                              \
 	M(admin_claim)                                                                             \
 	M(maintenance)
 

@@ -60,6 +60,9 @@ struct line {
  * field under `prefix` ("flavors"); for what is no pack, E_NO_CHOICE if there is one. */
 enum err line_check_choice(struct ctx *cx, const struct line *line, const char *prefix) MUST_CHECK;
 
+/* Nothing of it has to be brought anywhere: all is digital. */
+bool lines_are_digital(const struct line *lines, size_t n);
+
 /* Fills price, cookies and availability, for somebody of that group (NULL: none).  A line that costs
  * more than a price column can hold is not available. */
 void line_price(struct line *line, const char *group);

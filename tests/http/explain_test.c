@@ -41,11 +41,18 @@ fill(struct shop *s)
 	sql_do(s, "INSERT INTO sales (order_id, amount, paid_at) SELECT id, 100, '2030-01-01' "
 	       "FROM orders");
 	sql_do(s, "INSERT INTO files (purpose, sha256, size_bytes, media_type, storage_key) "
-	       "VALUES ('digital_good', UNHEX(SHA2('a', 256)), 1, 'application/pdf', 'a')");
+	       "SELECT 'digital_good', UNHEX(SHA2('a', 256)), 1, 'application/pdf', SHA2(seq, 256) "
+	       "FROM seq_1_to_2000");
 	sql_do(s, "INSERT INTO deliveries (order_id, order_item_id, file_id) SELECT i.order_id, i.id, "
-	       "f.id FROM order_items i JOIN files f");
+	       "(SELECT MIN(id) FROM files) + i.id %% 2000 FROM order_items i");
 	sql_do(s, "INSERT INTO download_tokens (delivery_id, order_id, token_hash, expires_at) "
 	       "SELECT id, order_id, UNHEX(SHA2(id, 256)), '2030-01-01' FROM deliveries");
+	sql_do(s, "INSERT INTO payments (order_id, provider, amount) SELECT id, 'cash', 100 "
+	       "FROM orders");
+	sql_do(s, "INSERT INTO refunds (order_id, payment_id, refund_no, amount, reason) "
+	       "SELECT order_id, id, 1, 1, 'A' FROM payments");
+	sql_do(s, "INSERT INTO refund_items (refund_id, order_item_id, quantity, amount) "
+	       "SELECT r.id, i.id, 1, 1 FROM refunds r JOIN order_items i ON i.order_id = r.order_id");
 	sql_do(s, "INSERT INTO claims (customer_id, via, orders_n) SELECT id, 'email', 1 "
 	       "FROM customers");
 	sql_do(s, "INSERT INTO claim_orders (claim_id, order_id) SELECT c.id, o.id FROM claims c "
@@ -72,7 +79,7 @@ fill(struct shop *s)
 	sql_do(s, "ANALYZE TABLE customers, carts, cart_items, cart_item_flavors, orders, order_items, "
 	       "order_status_history, outbox, capacity, capacity_moves, promo_codes, products, "
 	       "product_instance, product_instance_flavor, translations, zones, idempotency_keys, "
-	       "sales, deliveries, download_tokens, claims, claim_orders");
+	       "sales, payments, refunds, refund_items, files, deliveries, download_tokens, claims, claim_orders");
 }
 
 /* The statement with plausible values in place of its marks. */

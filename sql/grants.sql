@@ -341,6 +341,11 @@ GRANT SELECT, INSERT ON @DB@.payment_events TO 'crumbled_sender'@'localhost';
 GRANT SELECT, INSERT ON @DB@.sales TO 'crumbled_sender'@'localhost';
 GRANT SELECT, INSERT ON @DB@.order_status_history TO 'crumbled_sender'@'localhost';
 
+-- What was paid is delivered, if it is digital.
+GRANT SELECT, INSERT ON @DB@.deliveries TO 'crumbled_sender'@'localhost';
+GRANT SELECT ON @DB@.order_items TO 'crumbled_sender'@'localhost';
+GRANT SELECT (id, file_id) ON @DB@.product_instance TO 'crumbled_sender'@'localhost';
+
 -- Budgets of messages; its own lease.
 GRANT SELECT, INSERT, UPDATE ON @DB@.rate_limits TO 'crumbled_sender'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.job_leases TO 'crumbled_sender'@'localhost';

@@ -19,6 +19,7 @@
 	M(cart)                                                                                    \
 	M(checkout)                                                                                \
 	M(order)                                                                                   \
+	M(download)                                                                                \
 	M(auth)                                                                                    \
 	M(registration)                                                                            \
 	M(recovery)                                                                                \
@@ -31,6 +32,7 @@
 	M(admin_payment)                                                                           \
 	M(admin_price)                                                                             \
 	M(admin_dispatch)                                                                          \
+	M(admin_file)                                                                              \
 	M(admin_claim)                                                                             \
 	M(maintenance)
 

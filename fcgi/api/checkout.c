@@ -5,7 +5,7 @@
 #include "api/order_view.h"
 #include "api/quote_view.h"
 #include "guard/rate.h"
-#include "web/input.h"
+#include "web/endpoint.h"
 
 static const struct rate rate_checkout = { "checkout", 600, 600, RATE_BY_IP };
 
@@ -17,14 +17,15 @@ static const struct rate rate_checkout = { "checkout", 600, 600, RATE_BY_IP };
 	         "needs none, a guest's is proved later by /orders/{number}/verify")                                                                     \
 	F(BODY, email, email, .optional = true, .doc = "For the confirmation by mail")             \
 	F(BODY, id, address_id, .optional = true,                                                  \
-	  .doc = "One of the customer's addresses; or zone_id and address")                        \
+	  .doc = "One of the customer's addresses; or zone_id and address.  Where and when are "    \
+	         "not needed when everything is digital")                                          \
 	F(BODY, id, zone_id, .optional = true, .doc = "Zone to deliver to")                        \
 	F(BODY, text, address, .min = 5, .max = 500, .optional = true,                             \
 	  .doc = "Street, house, floor")                                                           \
 	F(BODY, text, additional_info, .max = 500, .optional = true, .doc = "Notes for the delivery") \
 	F(BODY, text, gift_note, .max = 300, .optional = true, .doc = "Text for a gift card")      \
-	F(BODY, date, delivery_date, .doc = "A day of /time-slots")                                \
-	F(BODY, id, time_slot_id, .doc = "A slot of that day")                                     \
+	F(BODY, date, delivery_date, .optional = true, .doc = "A day of /time-slots")              \
+	F(BODY, id, time_slot_id, .optional = true, .doc = "A slot of that day")                   \
 	F(BODY, choice, payment_method, .choices = PAYMENT_METHODS,                                \
 	  .doc = "cash and card are paid at the door")                                             \
 	F(BODY, id, quote_id, .optional = true,                                                    \
@@ -36,11 +37,6 @@ INPUT(checkout_in, CHECKOUT_IN);
 static enum err
 place_order(struct ctx *cx, const struct checkout_in *in, struct order *out)
 {
-	const char *lacks = in->address_id ? NULL : !in->zone_id ? "zone_id"
-	                  : !in->address ? "address" : NULL;
-
-	if (lacks)
-		return input_needs(cx, lacks);
 	if (in->address_id && (in->zone_id || in->address))
 		return fail_at(cx, E_INVALID, "address_id", "two addresses");
 	struct checkout c = {

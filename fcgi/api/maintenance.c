@@ -8,11 +8,13 @@
 #include "guard/rate.h"
 #include "guard/reset_token.h"
 #include "identity/backfill.h"
+#include "ops/file.h"
 #include "ops/job.h"
 #include "ops/outbox.h"
 #include "price/shelf.h"
 #include "report/integrity.h"
 #include "sale/cart.h"
+#include "sale/download.h"
 #include "sale/order_move.h"
 #include "staff/admin_session.h"
 
@@ -66,6 +68,27 @@ expire_carts(struct ctx *cx, const struct nothing *in, struct job_report *out)
 ENDPOINT(expire_carts, POST, "/api/v1/maintenance/expire-carts", nothing, job_view,
 	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
 	.doc = "Removes carts that were left and quotes that have expired.");
+
+static enum err
+purge_step(struct ctx *cx, int32_t max, int32_t *ret_done)
+{
+	int32_t tokens, files;
+
+	TRY(download_purge_step(cx, max, &tokens));
+	TRY(file_sweep_step(cx, max, &files));
+	*ret_done = tokens + files;
+	return OK;
+}
+
+static enum err
+purge(struct ctx *cx, const struct nothing *in, struct job_report *out)
+{
+	(void)in;
+	return job_run(cx, "purge", 500, purge_step, out);
+}
+ENDPOINT(purge, POST, "/api/v1/maintenance/purge", nothing, job_view,
+	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
+	.doc = "Removes what is of no use any more: old tokens, files that a crash left.");
 
 static enum err
 expire_sessions(struct ctx *cx, const struct nothing *in, struct job_report *out)
@@ -175,5 +198,5 @@ ENDPOINT(check_integrity, POST, "/api/v1/maintenance/integrity", nothing, integr
 	       "each other; changes nothing.");
 
 ENDPOINTS(maintenance, &send_outbox_endpoint, &follow_sales_endpoint, &expire_orders_endpoint,
-          &expire_carts_endpoint, &expire_sessions_endpoint,
+          &expire_carts_endpoint, &purge_endpoint, &expire_sessions_endpoint,
           &expire_tokens_endpoint, &backfill_customers_endpoint, &check_integrity_endpoint);

@@ -20,7 +20,11 @@
 
 /* ---- fields ---- */
 
-enum place { PATH, QUERY, BODY, HEADER, OUT };
+enum place {
+	PATH, QUERY, BODY, HEADER,
+	CONTENT,	/* the whole body, of any kind: the web server has put it into a file */
+	OUT,
+};
 
 enum kind {
 	K_id,		/* a positive number */
@@ -38,6 +42,7 @@ enum kind {
 	K_choice,	/* one of .choices = "a|b|c" */
 	K_list,		/* of objects: .of names their INPUT, .max their number */
 	K_ids,		/* in only: a list of positive numbers, at most .max */
+	K_file,		/* of CONTENT only: the path of a file of at most .max bytes */
 	K_object,	/* out only: one nested object, or null */
 	K_json,		/* out only: JSON text kept as it is */
 };
@@ -87,6 +92,7 @@ struct shape {
 #define MEMBER_choice(n) const char *n;
 #define MEMBER_list(n) const void *n; size_t n##_n;
 #define MEMBER_ids(n) const int64_t *n; size_t n##_n;
+#define MEMBER_file(n) const char *n;
 
 #define MEMBER_(place_, kind_, name_, ...) MEMBER_##kind_(name_)
 #define COUNT_OFF_id(n) 0
@@ -107,6 +113,7 @@ struct shape {
 #define COUNT_OFF_choice(n) 0
 #define COUNT_OFF_list(n) offsetof(self_, n##_n)
 #define COUNT_OFF_ids(n) offsetof(self_, n##_n)
+#define COUNT_OFF_file(n) 0
 #define FIELD_(place_, kind_, name_, ...)                                                          \
 	{ .place = place_, .kind = K_##kind_, .name = #name_, .off = offsetof(self_, name_),       \
 	  .off_n = COUNT_OFF_##kind_(name_), __VA_ARGS__ },
@@ -185,7 +192,7 @@ struct endpoint {
 	enum tx tx;
 	bool once;			/* needs an Idempotency-Key */
 	bool twice_is_once;		/* doing it again changes nothing, so a lost COMMIT is repeated */
-	bool counts;			/* a GET that writes on purpose */
+	bool counts;			/* a GET that writes on purpose; it does not answer HEAD */
 	int cache_secs;			/* public reads: how long a reply may be kept */
 	const struct rate *rate;
 	int status;			/* of success; 0 means 200, or 204 without a view */

@@ -230,6 +230,9 @@ read_field(struct ctx *cx, const struct field *f, const char *name, struct raw r
 		return read_ids(cx, f, name, raw, to);
 	case K_list:
 		return read_list(cx, f, name, raw, to);
+	case K_file:
+		*(const char **)at = raw.text;
+		return true;
 	case K_str: case K_text: case K_secret:
 		return read_text(cx, f, name, raw, at);
 	default:
@@ -407,6 +410,8 @@ input_read(struct ctx *cx, const struct shape *shape, const struct match *match,
 			text = path_value(match, f->name);
 		else if (f->place == HEADER)
 			text = request_param(rq, input_header_param(cx->mem, f->name));
+		else if (f->place == CONTENT)
+			text = request_param(rq, CONTENT_PARAM);
 		for (size_t k = 0; f->place == QUERY && k < pairs_n; k++)
 			if (str_eq(pairs[k].name, f->name))
 				text = pairs[k].value;

@@ -8,6 +8,9 @@
 #include "web/request.h"
 #include "web/route.h"
 
+/* Where the web server has put the whole body; what a client sends can only be called HTTP_... */
+#define CONTENT_PARAM "REQUEST_BODY_FILE"
+
 /* All faults of all fields are collected in cx->faults before it fails: E_INVALID, or
  * E_UNKNOWN_FIELD for what is not declared or given twice.  `body` may be NULL. */
 enum err input_read(struct ctx *cx, const struct shape *shape, const struct match *match,

@@ -35,7 +35,9 @@ check_field(const struct endpoint *ep, const struct field *f, int depth)
 			check_field(ep, &f->of()->fields[i], depth + 1);
 		return;
 	}
-	if (length && f->max <= 0)
+	if ((f->kind == K_file) != (f->place == CONTENT))
+		say(ep, "field %s: a file is the whole content, and the content a file", f->name);
+	if ((length || f->kind == K_file) && f->max <= 0)
 		say(ep, "field %s has no max", f->name);
 	if (range && f->min >= f->max)
 		say(ep, "field %s has no range", f->name);
@@ -72,6 +74,20 @@ check_path(const struct endpoint *ep)
 	}
 }
 
+/* Its file is moved, which no rolling back undoes: lib sees to that. */
+static void
+check_content(const struct endpoint *ep)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < ep->in()->fields_n; i++)
+		n += ep->in()->fields[i].place == CONTENT;
+	if (n > 1 || (n == 1 && input_takes(ep->in(), BODY)))
+		say(ep, "a body is one file, or JSON");
+	if (n == 1 && (ep->tx != TX_OWN || !str_among(ep->method, "POST|PUT")))
+		say(ep, "a file is taken by POST or PUT, with TX_OWN");
+}
+
 static void
 check_endpoint(const struct endpoint *ep)
 {
@@ -88,6 +104,8 @@ check_endpoint(const struct endpoint *ep)
 		say(ep, "no .tx");
 	if (get && (ep->tx == TX_WRITE || ep->tx == TX_OWN) && !ep->counts)
 		say(ep, "GET that writes");
+	if (ep->counts && (!get || ep->tx != TX_WRITE))
+		say(ep, "only a GET counts, with TX_WRITE");
 	if (get && input_takes(ep->in(), BODY))
 		say(ep, "GET with a body");
 	if (ep->cache_secs && (!get || ep->auth != AUTH_ANYONE))
@@ -104,6 +122,7 @@ check_endpoint(const struct endpoint *ep)
 	if (ep->plain && (ep->out()->fields_n != 1 || ep->out()->fields[0].kind != K_str))
 		say(ep, "a plain reply has one member, which is text");
 	check_path(ep);
+	check_content(ep);
 	for (size_t i = 0; i < ep->in()->fields_n; i++)
 		check_field(ep, &ep->in()->fields[i], 0);
 	for (size_t i = 0; i < ep->out()->fields_n; i++)

@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "web/input.h"
+#include "web/sent_file.h"
 
 struct out {
 	struct buf *b;
@@ -145,6 +146,10 @@ write_schema(struct out *o, const struct field *f)
 		write_ref(o, f->of, false);
 		buf_str(b, f->optional ? ",{\"type\":\"null\"}]" : "]");
 		break;
+	case K_file:
+		write_type(o, "string", f);
+		buf_fmt(b, ",\"format\":\"binary\",\"maxLength\":%lld", (long long)f->max);
+		break;
 	case K_json:
 		buf_str(b, "\"description\":\"any JSON value\"}");
 		return;
@@ -194,7 +199,7 @@ write_parameters(struct out *o, const struct endpoint *ep)
 		const struct field *f = &in->fields[i];
 		char *name;
 
-		if (f->place == BODY)
+		if (f->place == BODY || f->place == CONTENT)
 			continue;
 		name = arena_str(o->mem, f->name);
 		for (char *c = name; f->place == HEADER && *c; c++)
@@ -265,6 +270,13 @@ write_operation(struct out *o, const struct module *m, const struct endpoint *ep
 	if (ep->perm)
 		buf_fmt(b, ",\"x-permission\":\"%s\"", ep->perm);
 	write_parameters(o, ep);
+	for (size_t k = 0; k < ep->in()->fields_n; k++)
+		if (ep->in()->fields[k].place == CONTENT) {
+			buf_str(b, ",\n    \"requestBody\":{\"required\":true,\"content\":"
+			           "{\"application/octet-stream\":{\"schema\":");
+			write_schema(o, &ep->in()->fields[k]);
+			buf_str(b, "}}}");
+		}
 	if (input_takes(ep->in(), BODY)) {
 		buf_str(b, ",\n    \"requestBody\":{\"required\":true,\"content\":{\"application/json\":"
 		           "{\"schema\":");
@@ -274,7 +286,9 @@ write_operation(struct out *o, const struct module *m, const struct endpoint *ep
 	bool empty = ep->out()->fields_n == 0;
 	buf_fmt(b, ",\n    \"responses\":{\"%d\":{\"description\":\"Done\"",
 	        ep->status ? ep->status : empty ? 204 : 200);
-	if (ep->plain) {
+	if (ep->out == sent_file) {
+		buf_str(b, ",\"content\":{\"application/octet-stream\":{}}");
+	} else if (ep->plain) {
 		buf_fmt(b, ",\"content\":{\"%s\":{}}", ep->plain);
 	} else if (!empty) {
 		buf_str(b, ",\"content\":{\"application/json\":{\"schema\":");

@@ -97,7 +97,8 @@ routes_find(const struct routes *all, struct ctx *cx, const char *method, const 
 
 		if (!matches(r, seg, n, &params))
 			continue;
-		if (!str_eq(r->ep->method, get ? "GET" : method)) {
+		/* HEAD is GET without its body, but for one that counts. */
+		if (!str_eq(r->ep->method, get && !r->ep->counts ? "GET" : method)) {
 			size_t used = strlen(ret->allow);
 			snprintf(ret->allow + used, sizeof ret->allow - used, "%s%s",
 			         used ? ", " : "", r->ep->method);

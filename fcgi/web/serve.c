@@ -11,6 +11,7 @@
 #include "web/input.h"
 #include "web/output.h"
 #include "web/problem.h"
+#include "web/sent_file.h"
 
 #define REPLY_BYTES (4 * 1024 * 1024)
 
@@ -170,17 +171,27 @@ limit_rate(struct call *c, struct ctx *cx)
 	return c->ep->rate ? db_reading(cx, count_rate, c) : OK;
 }
 
-/* input: the body is JSON or absent, and everything in it is declared. */
+static bool
+has_type(const struct call *c, const char *want)
+{
+	const char *type = param(c, "CONTENT_TYPE");
+	size_t n = strlen(want);
+
+	return strncasecmp(type, want, n) == 0 && (!type[n] || strchr("; ", type[n]));
+}
+
+/* input: the body is JSON or absent, and everything in it is declared; or it is a file, and sent as a
+ * type that no form of another site can have. */
 static enum err
 read_input(struct call *c, struct ctx *cx)
 {
 	const struct shape *in = c->ep->in();
-	const char *type = param(c, "CONTENT_TYPE");
+	bool is_json = has_type(c, "application/json");
 
 	if (c->rq->body_too_large || c->rq->body_n > JSON_BYTES)
 		return fail(cx, E_TOO_LARGE, "body");
-	bool is_json = strncasecmp(type, "application/json", 16) == 0 &&
-	               (!type[16] || strchr("; ", type[16]));
+	if (input_takes(in, CONTENT) && !has_type(c, "application/octet-stream"))
+		return fail(cx, E_MEDIA_TYPE, "no bytes");
 	/* An empty text is no JSON either, where JSON was announced and is wanted. */
 	if (c->rq->body_n > 0 || (is_json && input_takes(in, BODY))) {
 		if (!is_json)
@@ -227,7 +238,9 @@ success_status(const struct endpoint *ep)
 static void
 write_reply(struct call *c, const struct shape *view)
 {
-	if (c->ep->plain) {
+	if (c->ep->out == sent_file) {
+		sent_file_write(c->out, c->rp);
+	} else if (c->ep->plain) {
 		c->rp->type = c->ep->plain;
 		buf_str(&c->rp->body, *(const char *const *)((const char *)c->out + view->fields[0].off));
 	} else if (view->fields_n) {

@@ -43,6 +43,7 @@ static const struct name names[] = {
 	TEXT(admin_url, true),
 	TEXT(ca_file, false),
 	TEXT(common_passwords, false),
+	TEXT(files_dir, false),
 	TEXT(maintenance_token_file, false),
 	TEXT(maintenance_allow, false),
 };

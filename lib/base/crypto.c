@@ -26,6 +26,24 @@ sha256(const void *data, size_t n)
 	return h;
 }
 
+bool
+sha256_file(int fd, struct hash *ret)
+{
+	EVP_MD_CTX *md = EVP_MD_CTX_new();
+	uint8_t part[64 * 1024];
+	off_t at = 0;
+	ssize_t n;
+
+	BUG_ON(!md || EVP_DigestInit_ex(md, EVP_sha256(), NULL) != 1);
+	while ((n = pread(fd, part, sizeof part, at)) > 0) {
+		BUG_ON(EVP_DigestUpdate(md, part, (size_t)n) != 1);
+		at += n;
+	}
+	BUG_ON(EVP_DigestFinal_ex(md, ret->b, NULL) != 1);
+	EVP_MD_CTX_free(md);
+	return n == 0;
+}
+
 static void
 hmac(const char *digest, const void *key, size_t key_n, const void *data, size_t n, uint8_t *to,
      size_t to_n)

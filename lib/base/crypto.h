@@ -14,6 +14,8 @@
 struct hash { uint8_t b[HASH_BYTES]; };
 
 struct hash sha256(const void *data, size_t n);
+/* Of a whole file; false with errno when it cannot be read. */
+bool sha256_file(int fd, struct hash *ret);
 struct hash hmac_sha256(const void *key, size_t key_n, const void *data, size_t n);
 /* RFC 6238 with SHA-1, 6 digits, 30 s: the code of that step. */
 uint32_t totp_code(const uint8_t *seed, size_t seed_n, int64_t step);

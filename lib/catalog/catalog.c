@@ -84,6 +84,7 @@ SQL_HOT(q_pack, PACK_COLUMNS "AND k.id = ?");
 	"COALESCE(t.name, s.name) AS size, i.base_price AS price FROM "                            \
 	"JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) AS wanted "                            \
 	"JOIN product_instance i ON i." owner " = wanted.id AND i.is_active = 1 "                  \
+	"AND (i.product_type <> 'digital' OR i.file_id IS NOT NULL) "                              \
 	"LEFT JOIN sizes s ON s.id = i.size_id " NAMED("s", "size")                                \
 	"WHERE s.id IS NULL OR s.is_active = 1 ORDER BY i." owner ", i.base_price, i.id LIMIT 2000"
 SQL_HOT(q_instances_of_products, INSTANCE_COLUMNS("product_id"));

@@ -80,6 +80,15 @@ line_check_choice(struct ctx *cx, const struct line *line, const char *prefix)
 	return OK;
 }
 
+bool
+lines_are_digital(const struct line *lines, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!str_eq(lines[i].type, "digital"))
+			return false;
+	return n > 0;
+}
+
 static int32_t
 cookies_of_one(const struct line *line)
 {

@@ -73,6 +73,9 @@ struct choice_gap line_gap(const struct line *line);
 /* How many more of a flavor, of which there are `have`, still leave room for the rest. */
 int32_t line_may_add(const struct line *line, int32_t have);
 
+/* Nothing of it has to be brought anywhere: all is digital. */
+bool lines_are_digital(const struct line *lines, size_t n);
+
 /* Fills price, cookies and availability, for somebody of that group (NULL: none).  A line that costs
  * more than a price column can hold is not available. */
 void line_price(struct line *line, const char *group);

@@ -26,7 +26,8 @@ SQL_HOT(q_head, "SELECT id, promo_code FROM carts WHERE id = ? AND ordered_at IS
 	"COALESCE(p.image_url, k.image_url) AS image_url, "                                        \
 	"COALESCE(k.count, 0) AS pack_count, COALESCE(k.max_per_flavor, 0) AS max_per_flavor, "    \
 	"COALESCE(k.min_flavors, 0) AS min_flavors, "                                              \
-	"(i.is_active = 1 AND COALESCE(s.is_active, 1) = 1 AND COALESCE("                          \
+	"(i.is_active = 1 AND (i.product_type <> 'digital' OR i.file_id IS NOT NULL) "             \
+	"AND COALESCE(s.is_active, 1) = 1 AND COALESCE("                                           \
 	"p.is_active = 1 AND p.deleted_at IS NULL AND pt.is_active = 1 AND pt.deleted_at IS NULL, "\
 	"k.is_active = 1 AND k.deleted_at IS NULL)) AS is_sold "
 #define THING_JOINS                                                                                \
@@ -521,6 +522,8 @@ cart_quote(struct ctx *cx, int64_t zone_id, struct quote *ret)
 	if (cart.id)
 		TRY(read_lines(cx, cart.id, &cart));
 	TRY(check_lines(cx, &cart));
+	if (lines_are_digital(cart.items, cart.items_n))
+		zone_id = 0;	/* there is nothing to bring */
 	if (zone_id)
 		TRY(zone_for_order(cx, zone_id, &zone));
 	TRY(quote_gather(cx, cart.group, cart.items, cart.items_n, zone_id ? &zone : NULL,

@@ -81,8 +81,9 @@ enum err cart_remove(struct ctx *cx, int64_t item_id) MUST_CHECK;
 enum err cart_set_promo(struct ctx *cx, const char *code) MUST_CHECK;
 enum err cart_clear_promo(struct ctx *cx) MUST_CHECK;
 
-/* A quote of the actor's cart, with its code, for a zone (0: none yet), kept for a while.  E_CART_EMPTY; E_NOT_SOLD and
- * E_PACK_* naming the line; E_CART_FULL when it costs more than a price can hold. */
+/* A quote of the actor's cart, with its code, for a zone (0: none yet; not looked at when all is
+ * digital), kept for a while.  E_CART_EMPTY; E_NOT_SOLD and E_PACK_* naming the line; E_CART_FULL
+ * when it costs more than a price can hold. */
 enum err cart_quote(struct ctx *cx, int64_t zone_id, struct quote *ret) MUST_CHECK;
 
 /* A step of the job `expire-carts`: removes at most max carts that were left (a guest's after 30 days,

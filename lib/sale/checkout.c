@@ -15,6 +15,7 @@
 #include "sale/payment.h"
 #include "sale/reckoning.h"
 
+/* Without a zone where nothing is brought; for one that has just gone there is no row. */
 SQL(q_order,
 	"INSERT INTO orders (number, tracking_nonce, tracking_token_hash, idempotency_scope, "
 	"idempotency_key, cart_id, customer_id, customer_name, customer_email, customer_phone, "
@@ -26,7 +27,8 @@ SQL(q_order,
 	"updated_at) "
 	"SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, "
 	"c.id, z.id, c.name, z.name, ?, ?, ?, z.delivery_days, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? "
-	"FROM zones z JOIN cities c ON c.id = z.city_id WHERE z.id = ?");
+	"FROM (SELECT CAST(? AS UNSIGNED) AS zone_id) AS p LEFT JOIN zones z ON z.id = p.zone_id "
+	"LEFT JOIN cities c ON c.id = z.city_id WHERE z.id <=> p.zone_id");
 SQL(q_history,
 	"INSERT INTO order_status_history (order_id, from_status, to_status, actor_type, actor_id, "
 	"created_at) VALUES (?, NULL, 'pending', ?, ?, ?)");
@@ -41,6 +43,7 @@ struct placing {
 	struct quote_facts facts;
 	struct quote quote;
 	struct capacity_hold hold;
+	bool is_digital;		/* all of it: nothing is brought */
 	int64_t customer_id, order_id;
 	struct promo_person person;
 	const char *number;		/* ten characters, unspaced */
@@ -85,6 +88,21 @@ prove_customer(struct ctx *cx, struct placing *p)
 	return proof_take(cx, "guest_checkout", p->in->phone, p->in->proof);
 }
 
+/* What is brought needs a place, a day and a slot. */
+static enum err
+check_delivery(struct ctx *cx, const struct checkout *in)
+{
+	const char *lacks = !in->address_id && !in->zone_id ? "zone_id"
+	                  : !in->address_id && !in->address ? "address"
+	                  : day_is_none(in->delivery_date) ? "delivery_date"
+	                  : !in->time_slot_id ? "time_slot_id" : NULL;
+
+	if (!lacks)
+		return OK;
+	fault_add(cx, lacks, "required", NULL);
+	return fail(cx, E_INVALID, "%s is needed for what is brought", lacks);
+}
+
 /* One of the customer's own, or as it was typed. */
 static enum err
 choose_address(struct ctx *cx, struct placing *p)
@@ -107,8 +125,14 @@ choose_address(struct ctx *cx, struct placing *p)
 static enum err
 choose_delivery(struct ctx *cx, struct placing *p)
 {
-	TRY(choose_address(cx, p));
 	TRY(settings_read(cx, &p->set));
+	p->is_digital = lines_are_digital(p->cart.items, p->cart.items_n);
+	if (p->is_digital) {
+		p->slot.from_hour = p->slot.to_hour = HOUR_NONE;
+		return OK;
+	}
+	TRY(check_delivery(cx, p->in));
+	TRY(choose_address(cx, p));
 	TRY(zone_for_order(cx, p->to.zone_id, &p->zone));
 	return slot_check(cx, &p->set, &p->zone, p->in->time_slot_id, p->in->delivery_date, &p->slot);
 }
@@ -121,8 +145,8 @@ agree_on_price(struct ctx *cx, struct placing *p)
 	struct quote *q = &p->quote;
 	bool is_kept;
 
-	TRY(quote_gather(cx, p->cart.group, p->cart.items, p->cart.items_n, &p->zone, code,
-	                 &p->facts));
+	TRY(quote_gather(cx, p->cart.group, p->cart.items, p->cart.items_n,
+	                 p->is_digital ? NULL : &p->zone, code, &p->facts));
 	if (p->in->quote_id)
 		TRY(kept_quote_find(cx, p->in->quote_id, p->cart.id, &p->facts, &is_kept));
 	TRY(quote_compute(cx, &p->facts, q));
@@ -142,6 +166,7 @@ insert_order(struct ctx *cx, struct placing *p)
 {
 	const struct checkout *in = p->in;
 	const struct quote *q = &p->quote;
+	struct day day = p->is_digital ? DAY_NONE : in->delivery_date;
 	struct hash token_h;
 	enum err e;
 
@@ -157,12 +182,12 @@ insert_order(struct ctx *cx, struct placing *p)
 		MONEY(q->rules_discount_amount), MONEY(q->discount_amount), MONEY(q->delivery_fee),
 		MONEY(q->total), ID(q->promo.promo.id), STR(q->promo.promo.code), I32(q->cookies),
 		STR(p->to.street_address), STR(p->to.additional_info), STR(in->gift_note),
-		DAY(in->delivery_date),
-		TIME(clock_moment(in->delivery_date, p->slot.from_hour)), I64(p->slot.id),
+		DAY(day), TIME(p->is_digital ? 0 : clock_moment(day, p->slot.from_hour)),
+		ID(p->slot.id),
 		STR(p->slot.base_name), HOUR(p->slot.from_hour), HOUR(p->slot.to_hour),
 		FLAG(p->customer_id != 0),
 		TIME(p->customer_id ? 0 : cx->now + p->set.guest_verify_minutes * 60),
-		TIME(cx->now), TIME(cx->now), I64(p->zone.id));
+		TIME(cx->now), TIME(cx->now), ID(p->zone.id));
 	/* One number in 2^50 is taken: begin again with another. */
 	if (e == E_DUPLICATE && db_duplicate_of(cx->db, "orders_number"))
 		return E_DB_RETRY;
@@ -206,11 +231,13 @@ checkout_place(struct ctx *cx, const struct checkout *in, struct order *ret)
 	TRY(choose_delivery(cx, &p));
 	TRY(agree_on_price(cx, &p));
 	TRY(use_code(cx, &p));
-	TRY(capacity_take(cx, &p.set, &p.slot, in->delivery_date, p.quote.cookies, &p.hold));
+	if (!p.is_digital)
+		TRY(capacity_take(cx, &p.set, &p.slot, in->delivery_date, p.quote.cookies, &p.hold));
 	TRY(insert_order(cx, &p));
-	TRY(begin_payment(cx, &p));
-	TRY(capacity_hold_for(cx, &p.hold, p.order_id));
+	if (!p.is_digital)
+		TRY(capacity_hold_for(cx, &p.hold, p.order_id));
 	TRY(reckoning_write(cx, p.order_id, 0, &p.facts, &p.quote));
+	TRY(begin_payment(cx, &p));	/* what costs nothing is paid, and delivered by its lines */
 	if (p.quote.promo.promo.id)
 		TRY(promo_used_for(cx, &p.quote.promo, p.order_id, &p.person, p.quote.subtotal));
 	TRY(db_exec(cx, &q_history, NULL, I64(p.order_id),

@@ -5,6 +5,8 @@
  *           statement each, in the transaction that writes the order; either all of it or nothing.
  *           With a quote that is still kept, its prices and discounts hold; limits and capacity are
  *           looked at all the same.
+ *           What is digital alone needs no place, day, slot, fee or capacity; such input is not
+ *           looked at.  Anything else needs all of them.
  *           Locks in this order: idempotency key, customer, cart, code, capacity.
  * See       fcgi/api/checkout.c, tests/http/checkout_test.c, tests/e2e/parallel.test.mjs */
 #ifndef SALE_CHECKOUT_H
@@ -16,7 +18,7 @@
 struct checkout {
 	const char *name, *phone, *email, *proof;
 	int64_t address_id;		/* one of the customer's; 0: zone_id and address say where */
-	int64_t zone_id, time_slot_id;
+	int64_t zone_id, time_slot_id;	/* 0, and DAY_NONE: not given */
 	struct day delivery_date;
 	const char *address, *additional_info, *gift_note;
 	const char *payment_method;

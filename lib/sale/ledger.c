@@ -2,6 +2,7 @@
 #include "sale/ledger.h"
 
 #include "db/db.h"
+#include "sale/delivery.h"
 
 SQL_HOT(q_paid, "UPDATE orders SET payment_status = 'paid', version = version + 1, updated_at = ? "
                 "WHERE id = ? AND payment_status <> 'paid' AND total = ?");
@@ -26,7 +27,8 @@ ledger_sale(struct ctx *cx, int64_t order_id, struct money amount)
 	TRY(db_exec(cx, &q_paid, &changed, TIME(cx->now), I64(order_id), MONEY(amount)));
 	if (changed != 1)
 		return fail(cx, E_PAID, "order %lld", (long long)order_id);
-	return add_row(cx, order_id, 0, amount);
+	TRY(add_row(cx, order_id, 0, amount));
+	return delivery_make(cx, order_id);
 }
 
 enum err

@@ -11,7 +11,7 @@
 #include "base/ctx.h"
 #include "base/money.h"
 
-/* The order, locked by the caller, was paid. */
+/* The order, locked by the caller, was paid: its digital goods are delivered with that. */
 enum err ledger_sale(struct ctx *cx, int64_t order_id, struct money amount) MUST_CHECK;
 /* So much of it was paid back, as its refund number refund_no. */
 enum err ledger_refund(struct ctx *cx, int64_t order_id, int32_t refund_no,

@@ -237,6 +237,12 @@ order_tell_changed(struct ctx *cx, int64_t id)
 }
 
 enum err
+order_tell_downloads(struct ctx *cx, int64_t id)
+{
+	return lock_and_tell(cx, id, "downloads_ready", MONEY_NONE);
+}
+
+enum err
 order_tell_refund(struct ctx *cx, int64_t id, struct money amount)
 {
 	return lock_and_tell(cx, id, "order_refunded", amount);

@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS files (
   KEY files_sha256 (sha256),
   KEY files_customer (customer_id, created_at),
   KEY files_admin (admin_user_id),
-  KEY files_purpose (purpose, created_at),
+  KEY files_purpose (purpose, id),
   CONSTRAINT files_customer_fk FOREIGN KEY (customer_id)
     REFERENCES customers (id) ON DELETE SET NULL,
   CONSTRAINT files_admin_user_fk FOREIGN KEY (admin_user_id)

@@ -39,11 +39,18 @@ fill(struct shop *s)
 	sql_do(s, "INSERT INTO sales (order_id, amount, paid_at) SELECT id, 100, '2030-01-01' "
 	       "FROM orders");
 	sql_do(s, "INSERT INTO files (purpose, sha256, size_bytes, media_type, storage_key) "
-	       "VALUES ('digital_good', UNHEX(SHA2('a', 256)), 1, 'application/pdf', 'a')");
+	       "SELECT 'digital_good', UNHEX(SHA2('a', 256)), 1, 'application/pdf', SHA2(seq, 256) "
+	       "FROM seq_1_to_2000");
 	sql_do(s, "INSERT INTO deliveries (order_id, order_item_id, file_id) SELECT i.order_id, i.id, "
-	       "f.id FROM order_items i JOIN files f");
+	       "(SELECT MIN(id) FROM files) + i.id %% 2000 FROM order_items i");
 	sql_do(s, "INSERT INTO download_tokens (delivery_id, order_id, token_hash, expires_at) "
 	       "SELECT id, order_id, UNHEX(SHA2(id, 256)), '2030-01-01' FROM deliveries");
+	sql_do(s, "INSERT INTO payments (order_id, provider, amount) SELECT id, 'cash', 100 "
+	       "FROM orders");
+	sql_do(s, "INSERT INTO refunds (order_id, payment_id, refund_no, amount, reason) "
+	       "SELECT order_id, id, 1, 1, 'A' FROM payments");
+	sql_do(s, "INSERT INTO refund_items (refund_id, order_item_id, quantity, amount) "
+	       "SELECT r.id, i.id, 1, 1 FROM refunds r JOIN order_items i ON i.order_id = r.order_id");
 	sql_do(s, "INSERT INTO claims (customer_id, via, orders_n) SELECT id, 'email', 1 "
 	       "FROM customers");
 	sql_do(s, "INSERT INTO claim_orders (claim_id, order_id) SELECT c.id, o.id FROM claims c "
@@ -109,7 +116,7 @@ fill(struct shop *s)
 	       "customer_sessions, admin_users, admin_sessions, customer_otp_codes, phone_proofs, "
 	       "email_verification_tokens, password_reset_tokens, rate_limits, sales, deliveries, "
 	       "download_tokens, backfill_runs, backfill_emails, backfill_customers, backfill_orders, "
-	       "claims, claim_orders");
+	       "claims, claim_orders, payments, refunds, refund_items, files");
 }
 
 static void

@@ -25,6 +25,7 @@ static const struct { const char *perm, *roles; } rights[] = {
 	{ "kitchen.read", "super_admin|order_manager" },
 	{ "courier.read", "super_admin|order_manager|delivery_manager" },
 	{ "courier.write", "super_admin|delivery_manager" },
+	{ "file.write", "super_admin|product_manager" },
 	{ "claim.read", "super_admin|order_manager" },
 	{ "claim.undo", "super_admin|order_manager" },
 };
@@ -434,6 +435,22 @@ what_is_somebody_else_s_is_as_if_it_were_missing(void **state)
 	expect_rows(s, 2, "SELECT 1 FROM cart_items WHERE quantity = 1");
 }
 
+/* An order of a customer's with something digital, delivered. */
+static void
+deliver_to(struct shop *s, int64_t customer_id)
+{
+	sql_do(s, "INSERT INTO orders (number, tracking_nonce, tracking_token_hash, customer_id, "
+	       "customer_name, payment_method, payment_status, subtotal, total) VALUES "
+	       "('0000000001', UNHEX(MD5(1)), UNHEX(SHA2(1, 256)), %lld, 'Mona', 'cash', 'paid', 1, 1)",
+	       (long long)customer_id);
+	sql_do(s, "INSERT INTO order_items (order_id, product_name, product_type, quantity, unit_price) "
+	       "SELECT id, 'Recipe', 'digital', 1, 1 FROM orders");
+	sql_do(s, "INSERT INTO files (purpose, sha256, size_bytes, media_type, storage_key) "
+	       "VALUES ('digital_good', UNHEX(SHA2('a', 256)), 1, 'application/pdf', 'a')");
+	sql_do(s, "INSERT INTO deliveries (order_id, order_item_id, file_id) SELECT i.order_id, i.id, "
+	       "f.id FROM order_items i JOIN files f");
+}
+
 /* Rows of customer A, by the beginning of the address that they are under. */
 static const char *
 thing_of(struct shop *s, const char *path)
@@ -444,6 +461,8 @@ thing_of(struct shop *s, const char *path)
 		return sql_text(s, "SELECT MIN(id) FROM cart_items");
 	if (str_starts(path, "/api/v1/me/addresses/"))
 		return sql_text(s, "SELECT MIN(id) FROM addresses");
+	if (str_starts(path, "/api/v1/me/downloads/"))
+		return sql_text(s, "SELECT MIN(id) FROM deliveries");
 	fail_msg("tests/http/matrix_test.c has nothing for %s", path);
 	return NULL;
 }
@@ -461,6 +480,7 @@ what_is_another_customer_s_is_as_if_it_were_missing(void **state)
 	shop_add_pack(s);
 	sql_do(s, "INSERT INTO addresses (customer_id, city_id, zone_id, street_address) VALUES "
 	       "(%lld, %d, %d, 'Street 5')", (long long)a, DEMO_CAIRO, DEMO_MADINATY);
+	deliver_to(s, a);
 	as_customer(s, 2, b, true);
 	shop_add_pack(s);
 	for (const struct module *const *m = api.modules; *m; m++)
@@ -478,6 +498,8 @@ what_is_another_customer_s_is_as_if_it_were_missing(void **state)
 	expect_rows(s, 2, "SELECT 1 FROM cart_items WHERE quantity = 1");
 	expect_rows(s, 2, "SELECT 1 FROM customer_sessions WHERE is_active = 1");
 	expect_rows(s, 1, "SELECT 1 FROM addresses WHERE street_address = 'Street 5'");
+	expect_rows(s, 0, "SELECT 1 FROM download_tokens");
+	expect_rows(s, 0, "SELECT 1 FROM deliveries WHERE customer_viewed_at IS NOT NULL");
 }
 
 /* A sum over every row of every table, without what reading may write: limits, and when a session

@@ -55,7 +55,7 @@ every_topic_has_its_text_in_both_languages(void **state)
 		"phone_code", "order_placed", "order_confirmed", "order_out_for_delivery", "order_delivered",
 		"order_delayed", "order_cancelled", "order_changed", "order_refunded", "verify_email", "email_taken",
 		"account_exists", "password_reset", "password_changed", "email_changed", "phone_changed", "claim_code",
-		"orders_claimed",
+		"orders_claimed", "downloads_ready",
 	};
 
 	for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)

@@ -53,6 +53,7 @@ what_is_left_out_has_its_usual_value(void **state)
 	assert_int_equal(c->workers_jobs, 1);
 	assert_int_equal(c->workers_sender, 1);
 	assert_null(c->ca_file);
+	assert_null(c->files_dir);
 	assert_null(c->maintenance_token_file);
 	assert_null(c->maintenance_allow);
 }
@@ -67,7 +68,7 @@ everything_can_be_set(void **state)
 		 REQUIRED "log=/var/log/crumbled.log\ndb_host = db.example\ndb_port=1\n"
 			  "db_name = shop\nworkers_shop = 64\nworkers_admin = 3\nworkers_jobs = 1\n"
 			  "workers_sender = 2\nca_file = /etc/ca.pem\nmaintenance_token_file = /t\n"
-			  "maintenance_allow = 10.0.0.1,10.0.0.2",
+			  "maintenance_allow = 10.0.0.1,10.0.0.2\nfiles_dir = /srv/files",
 		 &why);
 
 	assert_non_null(c);
@@ -78,6 +79,7 @@ everything_can_be_set(void **state)
 	assert_int_equal(c->workers_shop, 64);
 	assert_int_equal(c->workers_sender, 2);
 	assert_string_equal(c->ca_file, "/etc/ca.pem");
+	assert_string_equal(c->files_dir, "/srv/files");
 	assert_string_equal(c->maintenance_token_file, "/t");
 	assert_string_equal(c->maintenance_allow, "10.0.0.1,10.0.0.2");
 }

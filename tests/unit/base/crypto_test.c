@@ -25,6 +25,30 @@ sha256_gives_the_values_of_fips_180(void **state)
 }
 
 static void
+a_file_has_the_hash_of_its_bytes(void **state)
+{
+	struct ctx *cx = *state;
+	char path[] = "/tmp/crypto_test.XXXXXX";
+	static const size_t sizes[] = { 0, 1, 65535, 65536, 65537, 200000 };
+	char *bytes = arena_alloc(cx->mem, 200000);
+	int fd = mkstemp(path);
+	struct hash h;
+
+	assert_true(fd >= 0);
+	unlink(path);
+	for (size_t i = 0; i < 200000; i++)
+		bytes[i] = (char)(i * 7 + i / 256);
+	assert_int_equal(write(fd, bytes, 200000), 200000);	/* stays at the end: it reads from the start */
+	for (size_t i = ROWS(sizes); i-- > 0;) {
+		assert_int_equal(ftruncate(fd, (off_t)sizes[i]), 0);
+		assert_true(sha256_file(fd, &h));
+		assert_string_equal(hex(cx, h), hex(cx, sha256(bytes, sizes[i])));
+	}
+	close(fd);
+	assert_false(sha256_file(fd, &h));
+}
+
+static void
 hmac_gives_the_values_of_rfc_4231(void **state)
 {
 	struct ctx *cx = *state;
@@ -421,6 +445,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(sha256_gives_the_values_of_fips_180),
+		TEST(a_file_has_the_hash_of_its_bytes),
 		TEST(hmac_gives_the_values_of_rfc_4231),
 		TEST(codes_are_those_of_rfc_6238),
 		TEST(hex_is_read_as_it_is_written),

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* Files: what staff uploaded for sale, and where its bytes lie.
+ *
+ * Owns      files; the folder files_dir of the configuration: incoming/, into which the web server
+ *           writes what arrives, and stored/.
+ * Rules     A stored file never changes.  Its name on the disk is random; the one it had with its
+ *           owner is only ever shown.  What it is, its first bytes say.
+ *           First the bytes, flushed and under their name, then the row: a crash may leave bytes
+ *           without a row, which file_sweep_step removes, and never a row without bytes.
+ * Does not  send them (the web server does, fcgi/web/sent_file.h) or know who may have them.
+ * See       fcgi/api/admin_file.c, tests/http/file_test.c, tests/e2e/downloads.test.mjs */
+#ifndef OPS_FILE_H
+#define OPS_FILE_H
+
+#include "base/ctx.h"
+#include <stddef.h>
+
+#define FILE_BYTES (512LL * 1024 * 1024)	/* as in nginx/upload.conf */
+#define FILE_NAME_MAX 255
+
+struct file {
+	int64_t id, size_bytes, admin_user_id, created_at;
+	const char *original_name, *media_type, *storage_key;
+	const char *sha256;		/* 64 hexadecimal digits */
+};
+struct file_list { struct file *items; size_t items_n; const char *next_cursor; };
+
+/* Takes over what the web server put at that path of incoming/, as a digital good.  E_INVALID naming
+ * "name" or "content", E_TOO_LARGE.  Commits by itself; what it refuses stays where it is, and goes
+ * with its request. */
+enum err file_take(struct ctx *cx, const char *path, const char *name, struct file *ret) MUST_CHECK;
+
+/* Digital goods, newest first; `limit` at most 100. */
+enum err file_list(struct ctx *cx, const char *cursor, int32_t limit,
+                   struct file_list *ret) MUST_CHECK;
+enum err file_get(struct ctx *cx, int64_t id, struct file *ret) MUST_CHECK;
+
+/* E_FILE_USED while something is sold with it, or was.  Commits by itself. */
+enum err file_remove(struct ctx *cx, int64_t id) MUST_CHECK;
+
+/* A step of the job `purge`: removes at most max files that a crash left, after a day. */
+enum err file_sweep_step(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_CHECK;
+
+#endif

@@ -25,6 +25,7 @@
 	M(profile)                                                                                 \
 	M(address)                                                                                 \
 	M(session)                                                                                 \
+	M(privacy)                                                                                 \
 	M(admin_auth)                                                                              \
 	M(admin_order)                                                                             \
 	M(admin_dispatch)                                                                          \

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Timed work that cron starts, with its bearer token, from this machine. */
+#include "identity/purge.h"
 #include "ops/job.h"
 #include "ops/outbox.h"
 
@@ -22,4 +23,15 @@ ENDPOINT(send_outbox, POST, "/api/v1/maintenance/outbox", nothing, job_view,
 	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
 	.doc = "Sends the messages that are due, for some seconds; safe to run at any time.");
 
-ENDPOINTS(maintenance, &send_outbox_endpoint);
+static enum err
+purge(struct ctx *cx, const struct nothing *in, struct job_report *out)
+{
+	(void)in;
+	return job_run(cx, "purge", 200, purge_step, out);
+}
+ENDPOINT(purge, POST, "/api/v1/maintenance/purge", nothing, job_view,
+	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
+	.doc = "Removes what has expired (kept replies, counters, export links) and finishes what "
+	       "an erasure left; safe to run at any time.");
+
+ENDPOINTS(maintenance, &send_outbox_endpoint, &purge_endpoint);

@@ -50,3 +50,7 @@ VIEW(order_discount_view, struct order_discount,
 SHARED_VIEW(placed_order_view, struct order, ORDER_MEMBERS,
 	SHOW(tracking_token, "Secret that opens the order later; keep it"));
 SHARED_VIEW(tracked_order_view, struct order, ORDER_MEMBERS);
+SHARED_VIEW(own_order_view, struct order, ORDER_MEMBERS,
+	SHOW_OPT(customer_email, "E-mail given with the order"),
+	SHOW_OPT(customer_phone, "Phone given with the order"),
+	SHOW(refunded_amount, "What was paid back so far"));

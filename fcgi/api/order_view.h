@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a customer sees of an order; used by checkout and by tracking. */
+/* What a customer sees of an order; used by checkout, by tracking and by the export. */
 #ifndef API_ORDER_VIEW_H
 #define API_ORDER_VIEW_H
 
@@ -8,5 +8,6 @@
 
 SHARED_VIEW_TYPE(placed_order_view, struct order);
 SHARED_VIEW_TYPE(tracked_order_view, struct order);
+SHARED_VIEW_TYPE(own_order_view, struct order);
 
 #endif

@@ -16,9 +16,16 @@ SQL(q_of_phone,
 	"type, status, age_group, customer_group, preferred_language AS language, birth_date, "    \
 	"email_verified, phone_verified, version, created_at FROM customers "
 SQL_HOT(q_get, CUSTOMER_COLUMNS "WHERE id = ?");
-SQL_HOT(q_lock, CUSTOMER_COLUMNS "WHERE id = ? FOR UPDATE");
+SQL_HOT(q_lock, CUSTOMER_COLUMNS "WHERE id = ? AND erased_at IS NULL FOR UPDATE");
 SQL_HOT(q_find_email, CUSTOMER_COLUMNS "WHERE email = ? FOR UPDATE");
 SQL_HOT(q_find_phone, CUSTOMER_COLUMNS "WHERE phone = ? FOR UPDATE");
+SQL_HOT(q_forget,
+	"UPDATE customers SET first_name = NULL, last_name = NULL, email = NULL, phone = NULL, "
+	"username = NULL, password_hash = NULL, pepper_id = NULL, status = 'inactive', "
+	"age_group = NULL, birth_date = NULL, customer_group = NULL, email_verified = 0, "
+	"phone_verified = 0, avatar_url = NULL, preferred_language = 'en', failed_logins = 0, "
+	"locked_until = NULL, last_login_at = NULL, password_changed_at = NULL, "
+	"version = version + 1, updated_at = ?, erased_at = ? WHERE id = ? AND erased_at IS NULL");
 
 static const struct col customer_cols[] = {
 	COL(struct customer, id), COL(struct customer, first_name),
@@ -41,7 +48,10 @@ customer_get(struct ctx *cx, int64_t id, struct customer *ret)
 enum err
 customer_lock(struct ctx *cx, int64_t id, struct customer *ret)
 {
-	return db_one(cx, &q_lock, customer_cols, ret, I64(id));
+	bool found;
+
+	TRY(db_maybe(cx, &q_lock, customer_cols, ret, &found, I64(id)));
+	return found ? OK : fail(cx, E_LOGIN_NEEDED, "customer %lld is gone", (long long)id);
 }
 
 enum err
@@ -100,4 +110,13 @@ customer_of_proved_phone(struct ctx *cx, const char *phone, const char *name, in
 
 	return db_insert(cx, &q_of_phone, ret_id, STR(arena_strn(cx->mem, name, n)), STR(last),
 	                 STR(phone), STR(ctx_language(cx)), TIME(cx->now), TIME(cx->now));
+}
+
+enum err
+customer_forget(struct ctx *cx, int64_t id)
+{
+	int64_t changed;
+
+	TRY(db_exec(cx, &q_forget, &changed, TIME(cx->now), TIME(cx->now), I64(id)));
+	return changed ? OK : fail(cx, E_LOGIN_NEEDED, "customer %lld is gone", (long long)id);
 }

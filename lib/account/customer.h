@@ -3,6 +3,8 @@
  *
  * Owns      customers.
  * Rules     A phone belongs to one customer, who proved it.
+ *           Whatever is written about a customer is written with the row locked, or by a statement
+ *           that looks at erased_at: so nothing comes back after an erasure.
  *           A user name is kept in small letters: a letter, then letters, digits and . _ -
  * Does not  change accounts: account/registration.h makes them, account/profile.h and
  *           account/recovery.h change them, account/email_proof.h proves their e-mail.
@@ -31,7 +33,8 @@ struct customer {
 };
 
 enum err customer_get(struct ctx *cx, int64_t id, struct customer *ret) MUST_CHECK;
-/* The same, locked until the transaction ends. */
+/* The same, locked until the transaction ends.  E_LOGIN_NEEDED when the person was erased: whoever
+ * got so far is logged in no longer. */
 enum err customer_lock(struct ctx *cx, int64_t id, struct customer *ret) MUST_CHECK;
 /* By e-mail or phone, locked; also a guest.  *found says whether there is one. */
 enum err customer_find_email(struct ctx *cx, const char *email, struct customer *ret,
@@ -51,5 +54,9 @@ enum err customer_check_birth_date(struct ctx *cx, struct day day) MUST_CHECK;
  * there is none.  Nothing of an existing customer is changed but that the phone is proved. */
 enum err customer_of_proved_phone(struct ctx *cx, const char *phone, const char *name,
                                   int64_t *ret_id) MUST_CHECK;
+
+/* Makes the person nobody: the row and its number stay, inactive for ever.  The last step of an
+ * erasure, for which the caller holds the row. */
+enum err customer_forget(struct ctx *cx, int64_t id) MUST_CHECK;
 
 #endif

@@ -29,6 +29,8 @@ SQL_HOT(q_prove,
 	"status = CASE WHEN status = 'unverified' THEN 'active' ELSE status END, "
 	"version = version + 1, updated_at = ? WHERE id = ? AND type = 'registered'");
 
+SQL_HOT(q_forget, "DELETE FROM email_verification_tokens WHERE customer_id = ?");
+
 struct claim { int64_t customer_id; const char *email; };
 static const struct col claim_cols[] = { COL(struct claim, customer_id), COL(struct claim, email) };
 
@@ -222,4 +224,10 @@ email_prove_code(struct ctx *cx, const char *handle, const char *code)
 
 	TRY(otp_check(cx, "email_verify", handle, code, &m));
 	return db_transaction(cx, DB_ONCE, prove_code, &m);
+}
+
+enum err
+email_forget(struct ctx *cx, int64_t customer_id)
+{
+	return db_exec(cx, &q_forget, NULL, I64(customer_id));
 }

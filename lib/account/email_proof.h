@@ -38,5 +38,7 @@ enum err email_resend(struct ctx *cx, struct otp *ret) MUST_CHECK;
  * Commits by itself. */
 enum err email_prove_link(struct ctx *cx, const char *token) MUST_CHECK;
 enum err email_prove_code(struct ctx *cx, const char *handle, const char *code) MUST_CHECK;
+/* All tokens of an erased customer go. */
+enum err email_forget(struct ctx *cx, int64_t customer_id) MUST_CHECK;
 
 #endif

@@ -61,6 +61,8 @@ SQL_HOT(q_end_others,
 	"UPDATE customer_sessions SET is_active = 0, revoked_at = ?, revoke_reason = ? "
 	"WHERE customer_id = ? AND is_active = 1 AND id <> ?");
 
+SQL_HOT(q_forget, "DELETE FROM customer_sessions WHERE customer_id = ?");
+
 struct row {
 	int64_t id, customer_id;
 	bool is_remembered;
@@ -239,6 +241,12 @@ session_end_others(struct ctx *cx, int64_t customer_id, int64_t keep, const char
 {
 	return db_exec(cx, &q_end_others, NULL, TIME(cx->now), STR(reason), I64(customer_id),
 	               I64(keep));
+}
+
+enum err
+session_forget(struct ctx *cx, int64_t customer_id)
+{
+	return db_exec(cx, &q_forget, NULL, I64(customer_id));
 }
 
 enum err

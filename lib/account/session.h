@@ -65,6 +65,9 @@ enum err session_end(struct ctx *cx, int64_t customer_id, int64_t session_id,
 enum err session_end_others(struct ctx *cx, int64_t customer_id, int64_t keep,
                             const char *reason) MUST_CHECK;
 
+/* All of an erased customer go, with the devices and addresses in them. */
+enum err session_forget(struct ctx *cx, int64_t customer_id) MUST_CHECK;
+
 /* "Chrome on Android", from a User-Agent; "Unknown device" when it says nothing we know. */
 const char *session_device_name(struct ctx *cx, const char *agent);
 

@@ -12,6 +12,8 @@ SQL_HOT(q_find, "SELECT body_hash, status, reply FROM idempotency_keys "
 SQL_HOT(q_keep, "UPDATE idempotency_keys SET status = ?, reply = ? "
                 "WHERE scope = ? AND route = ? AND idem_key = ?");
 
+SQL(q_purge, "DELETE FROM idempotency_keys WHERE created_at <= ? LIMIT ?");
+
 struct row { struct hash body_hash; int32_t status; const char *reply; };
 static const struct col row_cols[] = {
 	COL(struct row, body_hash), COL(struct row, status), COL(struct row, reply),
@@ -63,4 +65,10 @@ once_keep(struct ctx *cx, const struct once *o, int status, const char *body, si
 {
 	return db_exec(cx, &q_keep, NULL, I32(status), STR(seal(cx, place_of(cx, o), body, n)),
 	               HASH(&o->scope), STR(o->route), STR(o->key));
+}
+
+enum err
+once_purge(struct ctx *cx, int32_t max, int64_t *ret_n)
+{
+	return db_exec(cx, &q_purge, ret_n, TIME(cx->now - ONCE_KEEP_SECS), I32(max));
 }

@@ -13,6 +13,8 @@
 #include "base/crypto.h"
 #include "base/ctx.h"
 
+#define ONCE_KEEP_SECS (7 * 86400)	/* so long is a reply kept */
+
 struct once {
 	struct hash scope;		/* whose key it is */
 	const char *route, *key;
@@ -32,5 +34,8 @@ enum err once_claim(struct ctx *cx, const struct once *o, bool *found,
 /* Keeps the reply, just before COMMIT. */
 enum err once_keep(struct ctx *cx, const struct once *o, int status, const char *body,
                    size_t n) MUST_CHECK;
+
+/* Removes at most `max` that are too old; *ret_n says how many.  For cron. */
+enum err once_purge(struct ctx *cx, int32_t max, int64_t *ret_n) MUST_CHECK;
 
 #endif

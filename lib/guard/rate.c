@@ -11,6 +11,8 @@
 SQL(q_count, "INSERT INTO rate_limits (bucket, hits, expires_at) VALUES (?, 1, ?) "
              "ON DUPLICATE KEY UPDATE hits = LAST_INSERT_ID(hits + 1)");
 
+SQL(q_purge, "DELETE FROM rate_limits WHERE expires_at <= ? LIMIT ?");
+
 const char *
 rate_ip(struct ctx *cx)
 {
@@ -53,4 +55,10 @@ rate_note(struct ctx *cx, const char *name, const char *who)
 	int64_t rows, hits;
 
 	return db_upsert(cx, &q_count, &rows, &hits, HASH(&bucket), TIME(cx->now + 86400));
+}
+
+enum err
+rate_purge(struct ctx *cx, int32_t max, int64_t *ret_n)
+{
+	return db_exec(cx, &q_purge, ret_n, TIME(cx->now), I32(max));
 }

@@ -24,7 +24,8 @@ enum err reset_token_look(struct ctx *cx, const char *user_type, const char *tok
  * too. */
 enum err reset_token_use(struct ctx *cx, const char *user_type, int64_t user_id,
                          const char *token) MUST_CHECK;
-/* All of an account are over. */
+/* All of an account are over; or go, with the address and agent of who asked. */
 enum err reset_token_void(struct ctx *cx, const char *user_type, int64_t user_id) MUST_CHECK;
+enum err reset_token_forget(struct ctx *cx, const char *user_type, int64_t user_id) MUST_CHECK;
 
 #endif

@@ -7,6 +7,7 @@
 
 #define LEASE_SECS 60
 #define RUN_US (10 * 1000000LL)		/* no step begins after this */
+#define RUN_BYTES (8 * 1024 * 1024)	/* nor when so much memory is taken */
 
 struct lease { const char *job; bool got; int64_t started_at, finished_at; const char *report; };
 
@@ -43,7 +44,7 @@ run(struct ctx *cx, int32_t batch, enum err (*step)(struct ctx *, int32_t, int32
 		n = 0;
 		TRY(step(cx, batch, &n));
 		*done += n;
-	} while (n > 0 && clock_monotonic_us() < until);
+	} while (n > 0 && clock_monotonic_us() < until && arena_used(cx->mem) < RUN_BYTES);
 	return OK;
 }
 

@@ -23,15 +23,19 @@
 SQL_HOT(q_track, ORDER_COLUMNS "WHERE o.tracking_token_hash = ? AND o.number = ? "
                                "AND o.deleted_at IS NULL");
 SQL_HOT(q_get, ORDER_COLUMNS "WHERE o.id = ? AND o.deleted_at IS NULL");
+#define ITEM_COLUMNS                                                                               \
+	"SELECT i.order_id, i.id, i.product_name, i.product_type, i.pack_size, i.flavor_details, " \
+	"i.quantity, i.unit_price, i.unit_price * i.quantity AS total "
 SQL_HOT(q_items,
-	"SELECT id, product_name, product_type, pack_size, flavor_details, quantity, unit_price, "
-	"unit_price * quantity AS total FROM order_items WHERE order_id = ? ORDER BY id LIMIT 50");
+	ITEM_COLUMNS "FROM order_items i WHERE i.order_id = ? ORDER BY i.id LIMIT 50");
+#define EVENT_COLUMNS                                                                              \
+	"SELECT h.order_id, h.from_status, h.to_status, h.actor_type, h.note, h.actor_id, "        \
+	"h.created_at AS at "
 SQL_HOT(q_history,
-	"SELECT from_status, to_status, actor_type, note, actor_id, created_at AS at "
-	"FROM order_status_history WHERE order_id = ? ORDER BY id LIMIT 200");
+	EVENT_COLUMNS "FROM order_status_history h WHERE h.order_id = ? ORDER BY h.id LIMIT 200");
+#define DISCOUNT_COLUMNS "SELECT d.order_id, d.source, d.name, d.kind, d.amount "
 SQL_HOT(q_discounts,
-	"SELECT source, name, kind, amount FROM order_discounts WHERE order_id = ? "
-	"ORDER BY position LIMIT 100");
+	DISCOUNT_COLUMNS "FROM order_discounts d WHERE d.order_id = ? ORDER BY d.position LIMIT 100");
 
 #define ROW_COLUMNS                                                                                \
 	"SELECT o.id, CONCAT(LEFT(o.number, 5), '-', RIGHT(o.number, 5)) AS number, o.status, "    \
@@ -64,6 +68,28 @@ SQL_HOT(q_assign,
 	"UPDATE orders SET delivery_man_id = ?, version = version + 1, updated_at = ? WHERE id = ? "
 	"AND status IN ('pending', 'confirmed', 'preparing', 'out_for_delivery')");
 
+/* All of a customer's, for export and erasure: also those that staff deleted. */
+#define OWN_PAGE 20
+#define OWN_PARTS_MAX 4000
+#define OF_OWN "WHERE o.customer_id = ? AND o.id BETWEEN ? AND ? "
+SQL_HOT(q_own, ORDER_COLUMNS "WHERE o.customer_id = ? AND o.id < ? ORDER BY o.id DESC LIMIT ?");
+SQL_HOT(q_own_items, ITEM_COLUMNS "FROM orders o JOIN order_items i ON i.order_id = o.id " OF_OWN
+                     "ORDER BY i.order_id DESC, i.id LIMIT 4000");
+SQL_HOT(q_own_history, EVENT_COLUMNS
+	"FROM orders o JOIN order_status_history h ON h.order_id = o.id " OF_OWN
+	"ORDER BY h.order_id DESC, h.id LIMIT 4000");
+SQL_HOT(q_own_discounts, DISCOUNT_COLUMNS
+	"FROM orders o JOIN order_discounts d ON d.order_id = o.id " OF_OWN
+	"ORDER BY d.order_id DESC, d.position LIMIT 4000");
+SQL_HOT(q_open, "SELECT id FROM orders WHERE customer_id = ? AND deleted_at IS NULL "
+                "AND status NOT IN ('delivered', 'cancelled') LIMIT 1 FOR UPDATE");
+SQL_HOT(q_forget,
+	"UPDATE orders SET customer_name = '', customer_email = NULL, customer_phone = NULL, "
+	"delivery_address = NULL, delivery_additional_info = NULL, gift_note = NULL, "
+	"updated_at = updated_at WHERE customer_id = ?");
+SQL_HOT(q_forget_words, "DELETE w FROM order_words w JOIN orders o ON o.id = w.order_id "
+                        "WHERE o.customer_id = ?");
+
 static const struct col order_cols[] = {
 	COL(struct order, id), COL(struct order, number), COL(struct order, status),
 	COL(struct order, payment_method), COL(struct order, payment_status),
@@ -83,18 +109,21 @@ static const struct col order_cols[] = {
 	COL(struct order, promo_code), COL(struct order, cookies), COL(struct order, version),
 };
 static const struct col item_cols[] = {
-	COL(struct order_item, id), COL(struct order_item, product_name),
+	COL(struct order_item, order_id), COL(struct order_item, id),
+	COL(struct order_item, product_name),
 	COL(struct order_item, product_type), COL(struct order_item, pack_size),
 	COL(struct order_item, flavor_details), COL(struct order_item, quantity),
 	COL(struct order_item, unit_price), COL(struct order_item, total),
 };
 static const struct col event_cols[] = {
-	COL(struct order_event, from_status), COL(struct order_event, to_status),
+	COL(struct order_event, order_id), COL(struct order_event, from_status),
+	COL(struct order_event, to_status),
 	COL(struct order_event, actor_type), COL(struct order_event, note),
 	COL(struct order_event, actor_id), COL_TIME(struct order_event, at),
 };
 static const struct col discount_cols[] = {
-	COL(struct order_discount, source), COL(struct order_discount, name),
+	COL(struct order_discount, order_id), COL(struct order_discount, source),
+	COL(struct order_discount, name),
 	COL(struct order_discount, kind), COL(struct order_discount, amount),
 };
 static const struct col row_cols[] = {
@@ -106,6 +135,9 @@ static const struct col row_cols[] = {
 	COL(struct order_row, total), COL(struct order_row, cookies),
 	COL_TIME(struct order_row, created_at), COL(struct order_row, delivery_man_id),
 };
+
+struct number { int64_t id; };
+static const struct col number_cols[] = { COL(struct number, id) };
 
 struct locked {
 	int64_t id;
@@ -200,6 +232,105 @@ order_list(struct ctx *cx, const struct order_filter *f, const char *cursor, int
 	if (page_cut(&ret->items_n, limit))
 		ret->next_cursor = cursor_text(cx, NULL, ret->items[limit - 1].id);
 	return OK;
+}
+
+/* ---- all of one customer's ---- */
+
+static enum err
+read_page(struct ctx *cx, int64_t customer_id, int64_t before, size_t limit, struct order **ret,
+          size_t *ret_n)
+{
+	struct order_item *items;
+	struct order_event *events;
+	struct order_discount *discounts;
+	size_t n, items_n, events_n, discounts_n, i = 0, e = 0, d = 0;
+	struct order *list;
+	int64_t last, first;
+
+	TRY(db_all(cx, &q_own, order_cols, &list, &n, OWN_PAGE, I64(customer_id), I64(before),
+	           I32((int32_t)limit)));
+	*ret = list;
+	*ret_n = n;
+	if (n == 0)
+		return OK;
+	first = list[0].id;
+	last = list[n - 1].id;
+	TRY(db_all(cx, &q_own_items, item_cols, &items, &items_n, OWN_PARTS_MAX, I64(customer_id),
+	           I64(last), I64(first)));
+	TRY(db_all(cx, &q_own_history, event_cols, &events, &events_n, OWN_PARTS_MAX,
+	           I64(customer_id), I64(last), I64(first)));
+	TRY(db_all(cx, &q_own_discounts, discount_cols, &discounts, &discounts_n, OWN_PARTS_MAX,
+	           I64(customer_id), I64(last), I64(first)));
+	for (struct order *o = list; o < list + n; o++) {	/* all in the order of the orders */
+		o->items = items + i;
+		for (; i < items_n && items[i].order_id == o->id; i++)
+			o->items_n++;
+		o->history = events + e;
+		for (; e < events_n && events[e].order_id == o->id; e++)
+			o->history_n++;
+		o->discounts = discounts + d;
+		for (; d < discounts_n && discounts[d].order_id == o->id; d++)
+			o->discounts_n++;
+	}
+	return OK;
+}
+
+static size_t
+json_bytes(const struct order *o)
+{
+	size_t n = db_json_bytes(order_cols, o);
+
+	for (size_t i = 0; i < o->items_n; i++)
+		n += db_json_bytes(item_cols, &o->items[i]);
+	for (size_t i = 0; i < o->history_n; i++)
+		n += db_json_bytes(event_cols, &o->history[i]);
+	for (size_t i = 0; i < o->discounts_n; i++)
+		n += db_json_bytes(discount_cols, &o->discounts[i]);
+	return n;
+}
+
+enum err
+order_read_all(struct ctx *cx, int64_t customer_id, size_t max, size_t bytes, struct order **ret,
+               size_t *ret_n)
+{
+	struct order *all = arena_array(cx->mem, struct order, max + 1), *page;
+	size_t n = 0, page_n = OWN_PAGE;
+	int64_t before = INT64_MAX;
+	bool is_full = false;
+
+	while (page_n == OWN_PAGE && !is_full) {
+		TRY(read_page(cx, customer_id, before, max - n < OWN_PAGE ? max - n : OWN_PAGE,
+		              &page, &page_n));
+		for (size_t i = 0; i < page_n; i++) {
+			size_t more = json_bytes(&page[i]);
+
+			if ((is_full = more > bytes))
+				break;
+			bytes -= more;
+			before = page[i].id;
+			all[n++] = page[i];
+		}
+	}
+	*ret = all;
+	*ret_n = n;
+	return OK;
+}
+
+enum err
+order_check_closed(struct ctx *cx, int64_t customer_id)
+{
+	struct number open = { 0 };
+	bool found;
+
+	TRY(db_maybe(cx, &q_open, number_cols, &open, &found, I64(customer_id)));
+	return found ? fail(cx, E_ORDERS_OPEN, "order %lld", (long long)open.id) : OK;
+}
+
+enum err
+order_forget(struct ctx *cx, int64_t customer_id)
+{
+	TRY(db_exec(cx, &q_forget_words, NULL, I64(customer_id)));
+	return db_exec(cx, &q_forget, NULL, I64(customer_id));
 }
 
 /* ---- moves ---- */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Orders: what was placed, where it stands, and who may move it on.
  *
- * Owns      orders, order_items, order_status_history, order_discounts.
+ * Owns      orders, order_items, order_status_history, order_discounts, order_words.
  * Rules     pending -> confirmed -> preparing -> out_for_delivery -> delivered; cancelled from the
  *           first three; after a failed delivery, with a reason, back to preparing or cancelled.
  *           order_move is the only way: one conditional update, one row of history, one message.
@@ -22,7 +22,7 @@
 enum { DESK_ORDERS = 1, DESK_DELIVERY = 2, DESK_SYSTEM = 4 };
 
 struct order_item {
-	int64_t id;
+	int64_t order_id, id;
 	const char *product_name, *product_type, *pack_size;
 	const char *flavor_details;	/* JSON, as it was at order time */
 	int32_t quantity;
@@ -31,10 +31,10 @@ struct order_item {
 
 struct order_event {
 	const char *from_status, *to_status, *actor_type, *note;
-	int64_t actor_id, at;
+	int64_t order_id, actor_id, at;
 };
 
-struct order_discount { const char *source, *name, *kind; struct money amount; };
+struct order_discount { int64_t order_id; const char *source, *name, *kind; struct money amount; };
 
 struct order {
 	int64_t id;
@@ -90,6 +90,17 @@ enum err order_get(struct ctx *cx, int64_t id, struct order *ret) MUST_CHECK;
 /* For staff, newest first. */
 enum err order_list(struct ctx *cx, const struct order_filter *f, const char *cursor, int32_t limit,
                     struct order_list *ret) MUST_CHECK;
+
+/* All of a customer's, newest first, with everything in them: at most `max`, and as many as together
+ * are at most `bytes` of JSON. */
+enum err order_read_all(struct ctx *cx, int64_t customer_id, size_t max, size_t bytes,
+                        struct order **ret, size_t *ret_n) MUST_CHECK;
+/* E_ORDERS_OPEN while one of a customer's is neither delivered nor cancelled.  With the customer's
+ * row locked, so that none is placed meanwhile; it waits for whoever moves one just now. */
+enum err order_check_closed(struct ctx *cx, int64_t customer_id) MUST_CHECK;
+/* Takes the person out of all of a customer's orders; what was bought and paid, where to and when
+ * stays as it is, to the version. */
+enum err order_forget(struct ctx *cx, int64_t customer_id) MUST_CHECK;
 
 /* Moves an order; `desks` are the desks the actor stands at.  E_MOVE_REFUSED, E_REASON_NEEDED naming
  * "note", E_COURIER_NEEDED before it goes out, E_FORBIDDEN for another desk's move, E_CONFLICT when

@@ -56,6 +56,22 @@ fill(struct shop *s)
 	sql_do(s, "INSERT INTO zones (city_id, name) SELECT 1, CONCAT('Z', seq) FROM seq_1_to_2000");
 	sql_do(s, "INSERT INTO idempotency_keys (scope, route, idem_key, body_hash) SELECT "
 	       "UNHEX(SHA2(seq, 256)), 'x', seq, UNHEX(SHA2(seq, 256)) FROM seq_1_to_2000");
+	sql_do(s, "INSERT INTO customer_support_tickets (customer_id, subject, message) "
+	       "SELECT id, 'A', 'A' FROM customers");
+	sql_do(s, "INSERT INTO customer_ticket_replies (ticket_id, author_type, author_id, message) "
+	       "SELECT id, 'customer', customer_id, 'A' FROM customer_support_tickets");
+	sql_do(s, "INSERT INTO promo_code_usage (promo_code_id, order_id, discount_amount, "
+	       "order_amount) SELECT (SELECT MIN(id) FROM promo_codes), id, 0, 100 FROM orders");
+	sql_do(s, "INSERT INTO zone_waitlist (zone_id, phone, email) SELECT 1, CONCAT('+2011', "
+	       "LPAD(seq, 8, '0')), CONCAT(seq, '@mail.test') FROM seq_1_to_2000");
+	sql_do(s, "INSERT INTO customer_activity_log (customer_id, action) SELECT id, 'A' "
+	       "FROM customers");
+	sql_do(s, "INSERT INTO customer_sessions (customer_id, family_id, token_hash, expires_at) "
+	       "SELECT id, UNHEX(MD5(id)), UNHEX(SHA2(id, 256)), '2030-02-01' FROM customers");
+	sql_do(s, "INSERT INTO export_tokens (customer_id, token_hash, customer_version, expires_at) "
+	       "SELECT id, UNHEX(SHA2(id, 256)), 1, '2030-02-01' FROM customers");
+	sql_do(s, "ANALYZE TABLE promo_code_usage, customer_support_tickets, zone_waitlist, "
+	       "customer_ticket_replies, customer_activity_log, customer_sessions, export_tokens");
 	sql_do(s, "ANALYZE TABLE customers, carts, cart_items, cart_item_flavors, orders, order_items, "
 	       "order_status_history, outbox, capacity, capacity_moves, promo_codes, products, "
 	       "product_instance, product_instance_flavor, translations, zones, idempotency_keys");

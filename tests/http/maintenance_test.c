@@ -175,6 +175,26 @@ a_step_that_fails(struct ctx *cx, int32_t max, int32_t *ret)
 	return ++steps == 2 ? E_UNAVAILABLE : OK;
 }
 
+static enum err
+a_step_that_keeps_a_mebibyte(struct ctx *cx, int32_t max, int32_t *ret)
+{
+	(void)max;
+	arena_alloc(cx->mem, 1024 * 1024);
+	*ret = 1;
+	return OK;
+}
+
+static void
+a_run_ends_before_its_memory_does(void **state)
+{
+	struct shop *s = *state;
+	struct job_report r = { 0 };
+
+	s->cx.db = s->db_jobs;
+	assert_int_equal(job_run(&s->cx, "x", 5, a_step_that_keeps_a_mebibyte, &r), OK);
+	assert_true(r.done >= 1 && r.done <= 8);
+}
+
 static void
 steps_run_until_nothing_is_left(void **state)
 {
@@ -210,4 +230,5 @@ SHOP_TESTS(job_test(cron_sends_the_outbox), job_test(who_does_not_have_the_token
            job_test(a_job_that_runs_is_not_started_again),
            job_test(who_comes_too_late_does_not_end_another_s_run),
            job_test(of_twenty_at_once_one_gets_the_lease), job_test(steps_run_until_nothing_is_left),
+           job_test(a_run_ends_before_its_memory_does),
            job_test(a_step_that_fails_ends_the_run_and_gives_the_lease_back))

@@ -54,7 +54,8 @@ every_topic_has_its_text_in_both_languages(void **state)
 	static const char *const topics[] = {
 		"phone_code", "order_placed", "order_confirmed", "order_out_for_delivery", "order_delivered",
 		"order_delayed", "order_cancelled", "verify_email", "email_taken", "account_exists",
-		"password_reset", "password_changed", "email_changed", "phone_changed",
+		"password_reset", "password_changed", "email_changed", "phone_changed", "export_link",
+		"account_erased",
 	};
 
 	for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
@@ -74,7 +75,7 @@ every_topic_has_its_text_in_both_languages(void **state)
 			assert_null(strstr(texts[2], "012345"));
 			assert_null(strstr(texts[2], "token"));
 		}
-	assert_int_equal(sql_number(s, "SELECT COUNT(*) FROM outbox"), 56);
+	assert_int_equal(sql_number(s, "SELECT COUNT(*) FROM outbox"), 64);
 }
 
 static void

@@ -61,3 +61,7 @@ INSERT INTO customer_ticket_replies (id, ticket_id, author_type, author_id, mess
 VALUES (1, 1, 'customer', 2, 'M');
 INSERT INTO outbox (id, kind, topic, is_secret, state, body, next_try_at)
 VALUES (1, 'sms', 'otp', 1, 'sent', 'code', '2026-01-01 00:00:00');
+
+-- Somebody who was erased and still has a name, without an erasure for cron to finish.
+INSERT INTO customers (id, first_name, status, erased_at)
+VALUES (1, 'Mona', 'inactive', '2026-01-01 00:00:00');

@@ -10,6 +10,7 @@
 #include "manager.h"
 #include "start.h"
 #include "tools.h"
+#include "upkeep.h"
 #include "web/lint.h"
 #include "web/openapi.h"
 #include "worker.h"
@@ -281,6 +282,11 @@ static const struct command {
 	  "the mail server to send by; its password from standard input" },
 	{ "admin", "create CONF USERNAME EMAIL ROLE", 5, 5, tool_admin,
 	  "a staff account; its password from standard input" },
+	{ "backfill", "CONF [undo RUN]", 1, 3, tool_backfill,
+	  "make customers from orders that have none, to the end; or take a run back" },
+	{ "integrity", "CONF", 1, 1, tool_integrity, "look for what is wrong in the database" },
+	{ "replay-orders", "CONF", 1, 1, tool_replay_orders,
+	  "work out every order again from its stored facts; fails if one comes out otherwise" },
 	{ 0 },
 };
 

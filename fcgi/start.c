@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #define PASSWORD_BYTES 256
@@ -96,8 +97,21 @@ start_db(struct start *s, const char *account)
 	s->cx.db = db_new((struct db_account){
 		.socket = c->db_socket, .host = c->db_host, .port = c->db_port, .name = c->db_name,
 		.user = arena_fmt(s->mem, "crumbled_%s", account), .password = password,
+		.answer_secs = s->answer_secs,
 	});
 	return true;
+}
+
+int
+start_outcome(struct start *s, enum err e)
+{
+	const struct field_fault *f = s->cx.faults;
+
+	if (e == OK)
+		return EXIT_SUCCESS;
+	complain("%s%s%s", f ? f->field : "", f ? ": " : "",
+	         s->cx.why ? s->cx.why : err_info(e)->text[LANG_EN]);
+	return EXIT_FAILURE;
 }
 
 void

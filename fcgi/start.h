@@ -15,6 +15,7 @@ struct start {
 	struct config *config;
 	struct keys keys;
 	struct ctx cx;
+	int answer_secs;	/* how long the database may take to answer; 0: five seconds */
 };
 
 /* One line on standard error, with the program's name. */
@@ -28,6 +29,8 @@ bool start_keys(struct start *s, const char *conf);
 bool start_db(struct start *s, const char *account);
 /* Is there a password for this account? */
 bool start_has_account(const struct start *s, const char *account);
+/* The exit status of work that ended so; a complaint says why, and about which field. */
+int start_outcome(struct start *s, enum err e);
 void start_end(struct start *s);
 
 #endif

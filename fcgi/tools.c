@@ -47,19 +47,6 @@ read_value(struct start *s)
 	return b.data;
 }
 
-/* What was refused, and for which field if the library says. */
-static int
-outcome(struct start *s, enum err e)
-{
-	const struct field_fault *f = s->cx.faults;
-
-	if (e == OK)
-		return EXIT_SUCCESS;
-	complain("%s%s%s", f ? f->field : "", f ? ": " : "",
-	         s->cx.why ? s->cx.why : err_info(e)->text[LANG_EN]);
-	return EXIT_FAILURE;
-}
-
 /* Configuration, keys, the admin account and the value: then use(s, args, value). */
 static int
 with_value(char **args, const char *conf, enum err (*use)(struct start *, char **, const char *))
@@ -70,7 +57,7 @@ with_value(char **args, const char *conf, enum err (*use)(struct start *, char *
 
 	if (start_keys(&s, conf) && start_db(&s, "admin")) {
 		value = read_value(&s);
-		status = value ? outcome(&s, use(&s, args, value)) : EXIT_FAILURE;
+		status = value ? start_outcome(&s, use(&s, args, value)) : EXIT_FAILURE;
 	}
 	start_end(&s);
 	return status;

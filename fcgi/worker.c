@@ -28,6 +28,7 @@
 #define EVENTS 64
 #define DRAIN_US (30 * 1000000LL)
 #define LOOK_US 500000LL	/* how often an unready worker looks for the database */
+#define JOB_ANSWER_SECS 30	/* cron's checks read whole tables; nobody waits for them */
 #define SENDER_IDLE_MS 250
 #define SENDER_SICK_MS 2000
 
@@ -385,6 +386,8 @@ worker_main(char **args)
 		complain("worker: not started by this version's manager");
 		return EXIT_CONFIG;
 	}
+	if (w.pool == POOL_JOBS)
+		w.start.answer_secs = JOB_ANSWER_SECS;
 	if (!start_keys(&w.start, args[5]) || !start_db(&w.start, pool_names[w.pool]))
 		return EXIT_CONFIG;
 	if (!log_open(w.start.config->log)) {

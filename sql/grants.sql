@@ -10,11 +10,12 @@
 -- Three rules hold for every account but crumbled_migrate:
 --   1. No DDL: no CREATE, ALTER, DROP, INDEX, TRIGGER.
 --   2. Ledgers and journals are only added to: no UPDATE and no DELETE on sales, payment_events,
---      capacity_moves, order_items, order_status_history, order_discounts, promo_code_usage,
---      price_history, admin_activity_log, customer_activity_log. The exceptions are columns:
---      sales.customer_id, by which shop and jobs link a sale to its customer (claim, backfill);
---      and what names an erased person, which jobs blank: details, ip_address and user_agent of
---      customer_activity_log, customer_email of promo_code_usage.
+--      capacity_moves, order_items, order_proofs, order_status_history, order_discounts,
+--      promo_code_usage, refund_items, price_history, admin_activity_log, customer_activity_log,
+--      claims, claim_orders. The exceptions are columns: sales.customer_id, by which shop, admin and
+--      jobs link a sale to its customer (claim, undo, backfill); how a claim was undone, which
+--      admin writes; and what names an erased person, which jobs blank: details, ip_address and
+--      user_agent of customer_activity_log, customer_email of promo_code_usage.
 --   3. Rights are given table by table: a new table is nobody's until it is named here.
 
 CREATE USER IF NOT EXISTS 'crumbled_shop'@'localhost' IDENTIFIED BY '@PASSWORD_SHOP@';
@@ -72,12 +73,20 @@ GRANT INSERT ON @DB@.erasures TO 'crumbled_shop'@'localhost';
 -- Journal of customers: written, shown to them, never changed.
 GRANT SELECT, INSERT ON @DB@.customer_activity_log TO 'crumbled_shop'@'localhost';
 
+-- Claims are made here; only staff undo them.
+GRANT SELECT, INSERT ON @DB@.claims TO 'crumbled_shop'@'localhost';
+GRANT SELECT, INSERT ON @DB@.claim_orders TO 'crumbled_shop'@'localhost';
+
 -- Carts are the customer's own.
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.carts TO 'crumbled_shop'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.cart_items TO 'crumbled_shop'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.cart_item_flavors TO 'crumbled_shop'@'localhost';
 
+-- Prices that were told.
+GRANT SELECT, INSERT ON @DB@.quotes TO 'crumbled_shop'@'localhost';
+
 -- Orders move on; what was ordered and charged is only added.
+GRANT SELECT, INSERT ON @DB@.order_proofs TO 'crumbled_shop'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.orders TO 'crumbled_shop'@'localhost';
 GRANT SELECT, INSERT ON @DB@.order_items TO 'crumbled_shop'@'localhost';
 GRANT SELECT, INSERT ON @DB@.order_status_history TO 'crumbled_shop'@'localhost';
@@ -90,6 +99,7 @@ GRANT UPDATE (customer_id) ON @DB@.sales TO 'crumbled_shop'@'localhost';
 GRANT SELECT, INSERT, DELETE ON @DB@.order_words TO 'crumbled_shop'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.payments TO 'crumbled_shop'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.refunds TO 'crumbled_shop'@'localhost';
+GRANT SELECT, INSERT ON @DB@.refund_items TO 'crumbled_shop'@'localhost';
 
 -- Of a code it moves the counter, of capacity the counters; never a limit. MariaDB
 -- asks for UPDATE on every column that an INSERT ... ON DUPLICATE KEY UPDATE names.
@@ -176,12 +186,18 @@ GRANT DELETE ON @DB@.customer_otp_codes TO 'crumbled_admin'@'localhost';
 GRANT SELECT (id, customer_id, email, phone)
   ON @DB@.customer_otp_codes TO 'crumbled_admin'@'localhost';
 
+-- Claims are undone, not made, here.
+GRANT SELECT ON @DB@.claims TO 'crumbled_admin'@'localhost';
+GRANT UPDATE (undone_at, undone_by, undo_note) ON @DB@.claims TO 'crumbled_admin'@'localhost';
+GRANT SELECT ON @DB@.claim_orders TO 'crumbled_admin'@'localhost';
+
 -- Orders by phone have a cart too.
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.carts TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.cart_items TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.cart_item_flavors TO 'crumbled_admin'@'localhost';
 
 -- Orders move on; what was ordered and charged is only added.
+GRANT SELECT, INSERT ON @DB@.order_proofs TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.orders TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT ON @DB@.order_items TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT ON @DB@.order_status_history TO 'crumbled_admin'@'localhost';
@@ -189,10 +205,12 @@ GRANT SELECT, INSERT ON @DB@.order_discounts TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT ON @DB@.promo_code_usage TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT ON @DB@.capacity_moves TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT ON @DB@.sales TO 'crumbled_admin'@'localhost';
+GRANT UPDATE (customer_id) ON @DB@.sales TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT ON @DB@.payment_events TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, DELETE ON @DB@.order_words TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.payments TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.refunds TO 'crumbled_admin'@'localhost';
+GRANT SELECT, INSERT ON @DB@.refund_items TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.capacity TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.deliveries TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.download_tokens TO 'crumbled_admin'@'localhost';
@@ -237,7 +255,7 @@ GRANT SELECT ON @DB@.translations TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.pricing_rules TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.product_prices TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.pricing_categories TO 'crumbled_jobs'@'localhost';
-GRANT UPDATE (is_on_sale, updated_at) ON @DB@.products TO 'crumbled_jobs'@'localhost';
+GRANT UPDATE (is_on_sale, current_price, updated_at) ON @DB@.products TO 'crumbled_jobs'@'localhost';
 
 -- Staff: who there is, not their passwords and seeds; their expired sessions go.
 GRANT SELECT (id, username, email, role, is_active)
@@ -246,8 +264,14 @@ GRANT SELECT, UPDATE, DELETE ON @DB@.admin_sessions TO 'crumbled_jobs'@'localhos
 GRANT SELECT, INSERT ON @DB@.admin_activity_log TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.admin_view_preferences TO 'crumbled_jobs'@'localhost';
 
--- Customers, also made by the backfill. INSERT is what ANALYZE TABLE asks for, too.
-GRANT SELECT, INSERT, UPDATE ON @DB@.customers TO 'crumbled_jobs'@'localhost';
+-- Customers, also made by the backfill. INSERT is what ANALYZE TABLE asks for, too. DELETE is for the
+-- undo of a backfill, which removes the customers it made while nothing refers to them; nobody else
+-- removes a customer.
+GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.customers TO 'crumbled_jobs'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.backfill_runs TO 'crumbled_jobs'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.backfill_emails TO 'crumbled_jobs'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.backfill_customers TO 'crumbled_jobs'@'localhost';
+GRANT SELECT, INSERT, DELETE ON @DB@.backfill_orders TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT ON @DB@.addresses TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, UPDATE, DELETE ON @DB@.customer_sessions TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, UPDATE, DELETE ON @DB@.customer_otp_codes TO 'crumbled_jobs'@'localhost';
@@ -255,6 +279,8 @@ GRANT SELECT, UPDATE, DELETE ON @DB@.phone_proofs TO 'crumbled_jobs'@'localhost'
 GRANT SELECT, UPDATE, DELETE ON @DB@.email_verification_tokens TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, UPDATE, DELETE ON @DB@.password_reset_tokens TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT ON @DB@.customer_activity_log TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.claims TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.claim_orders TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, DELETE ON @DB@.export_tokens TO 'crumbled_jobs'@'localhost';
 
 -- Erasures are finished: what names the person goes from where only cron may change anything.
@@ -264,13 +290,15 @@ GRANT UPDATE (details, ip_address, user_agent)
   ON @DB@.customer_activity_log TO 'crumbled_jobs'@'localhost';
 GRANT UPDATE (customer_email) ON @DB@.promo_code_usage TO 'crumbled_jobs'@'localhost';
 
--- Carts expire.
+-- Carts and quotes expire.
+GRANT SELECT, INSERT, DELETE ON @DB@.quotes TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, DELETE, UPDATE ON @DB@.carts TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, DELETE, UPDATE ON @DB@.cart_items TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, DELETE, UPDATE ON @DB@.cart_item_flavors TO 'crumbled_jobs'@'localhost';
 
 -- Orders expire and are linked; what was ordered and charged is only added.
 GRANT SELECT, INSERT, UPDATE ON @DB@.orders TO 'crumbled_jobs'@'localhost';
+GRANT SELECT, INSERT ON @DB@.order_proofs TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT ON @DB@.order_items TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT ON @DB@.order_status_history TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT ON @DB@.order_discounts TO 'crumbled_jobs'@'localhost';
@@ -282,6 +310,7 @@ GRANT UPDATE (customer_id) ON @DB@.sales TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, DELETE ON @DB@.order_words TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.payments TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.refunds TO 'crumbled_jobs'@'localhost';
+GRANT SELECT, INSERT ON @DB@.refund_items TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.deliveries TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.download_tokens TO 'crumbled_jobs'@'localhost';
 

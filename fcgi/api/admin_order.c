@@ -2,10 +2,8 @@
 /* Orders at the desks of the shop. */
 #include "dispatch/desk.h"
 
+#include "api/quote_view.h"
 #include "web/common.h"
-
-#define PAYMENT_METHODS "cash|card|online"
-#define PAYMENT_STATUSES "pending|paid|failed"
 
 VIEW(admin_order_row_view, struct order_row,
 	SHOW(id, "Order"),
@@ -60,12 +58,9 @@ VIEW(admin_order_item_view, struct order_item,
 	                          "size_name, quantity, price_adjustment"),
 	SHOW(quantity, "How many"),
 	SHOW(unit_price, "Price of one"),
-	SHOW(total, "Price of the line"));
-VIEW(admin_order_discount_view, struct order_discount,
-	SHOW_CHOICE(source, "rule|code", "Where it comes from"),
-	SHOW(name, "Its name"),
-	SHOW_CHOICE(kind, "percentage|fixed_amount|free_delivery", "What it did"),
-	SHOW(amount, "What it took off"));
+	SHOW(total, "Price of the line"),
+	SHOW(rules_discount_amount, "Its share of what rules took off"),
+	SHOW(discount_amount, "Its share of what the code took off"));
 VIEW(admin_order_event_view, struct order_event,
 	SHOW_OPT(from_status, "What it was; null: it was placed"),
 	SHOW_CHOICE(to_status, ORDER_STATUSES, "What it became"),
@@ -110,7 +105,7 @@ VIEW(admin_order_view, struct order,
 	SHOW_OPT(promo_code, "Code used"),
 	SHOW_TIME(created_at, "When it was placed"),
 	SHOW_LIST(items, admin_order_item_view, "What was ordered"),
-	SHOW_LIST(discounts, admin_order_discount_view, "What was taken off, in this order"),
+	SHOW_LIST(discounts, quote_discount_view, "Every discount considered, in order"),
 	SHOW_LIST(history, admin_order_event_view, "Every step so far"));
 
 INPUT(admin_order_in, ID_IN);

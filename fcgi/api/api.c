@@ -26,9 +26,12 @@
 	M(address)                                                                                 \
 	M(session)                                                                                 \
 	M(privacy)                                                                                 \
+	M(claim)                                                                                   \
 	M(admin_auth)                                                                              \
 	M(admin_order)                                                                             \
+	M(admin_payment)                                                                           \
 	M(admin_dispatch)                                                                          \
+	M(admin_claim)                                                                             \
 	M(maintenance)
 
 #define DECLARE(name) extern const struct module name##_module;

@@ -9,6 +9,7 @@
 
 #define CART_COOKIE_SECS (30 * 86400)
 
+static const struct rate rate_quote = { "quote", 600, 600, RATE_BY_IP };
 static const struct rate rate_promo = { "promo", 30, 600, RATE_BY_IP };
 
 VIEW(cart_view, struct cart,
@@ -125,10 +126,11 @@ quote_cart(struct ctx *cx, const struct quote_in *in, struct quote *out)
 	return cart_quote(cx, in->zone_id, out);
 }
 ENDPOINT(quote_cart, POST, "/api/v1/cart/quote", quote_in, quote_view,
-	.auth = AUTH_GUEST | AUTH_CUSTOMER, .tx = TX_READ,
+	.auth = AUTH_GUEST | AUTH_CUSTOMER, .tx = TX_WRITE, .rate = &rate_quote,
 	.errors = ERRORS(E_NOT_FOUND, E_CART_EMPTY, E_CART_FULL, E_NOT_SOLD, E_PACK_SUM,
 	                 E_PACK_MAX, E_PACK_MIN, E_ZONE_INACTIVE, E_CITY_INACTIVE),
-	.doc = "What the cart costs now: every amount, and why a code does not apply.");
+	.doc = "What the cart costs now: every amount, and why a rule or code does not apply. "
+	       "Placing the order with the quote's id keeps its price until it expires.");
 
 ENDPOINTS(cart, &get_cart_endpoint, &add_item_endpoint, &set_item_endpoint,
           &remove_item_endpoint, &set_promo_endpoint, &clear_promo_endpoint,

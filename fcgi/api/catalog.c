@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The public catalog. */
-#include "catalog/catalog.h"
+#include "price/shelf.h"
 
 #include "web/common.h"
 
@@ -74,7 +74,10 @@ VIEW(instance_view, struct instance,
 	SHOW(id, "What goes into a cart"),
 	SHOW_OPT(size_id, "Size; null when there is only one"),
 	SHOW_OPT(size, "Name of the size"),
-	SHOW(price, "Price of one, before adjustments and discounts"),
+	SHOW(price, "Price of one for everybody, before adjustments and discounts"),
+	SHOW(on_sale, "Whether that is a sale's"),
+	SHOW_OPT(original_price, "What it costs outside the sale"),
+	SHOW_TIME_OPT(sale_ends_at, "First moment after the sale, if it has an end"),
 	SHOW_LIST(flavors, instance_flavor_view,
 	          "What it consists of; of a pack: what can be chosen"));
 VIEW(product_view, struct product,
@@ -84,7 +87,8 @@ VIEW(product_view, struct product,
 	SHOW_OPT(description, "Description in the language asked for"),
 	SHOW(type, "Slug of its product type"),
 	SHOW_OPT(image_url, "Main picture"),
-	SHOW(base_price, "Price that lists are sorted by"),
+	SHOW(current_price, "Price that lists are filtered and sorted by; follows sales within minutes"),
+	SHOW(is_on_sale, "Flag that lists are filtered by"),
 	SHOW_LIST(instances, instance_view, "Sizes that can be bought, cheapest first"));
 VIEW(product_list_view, struct product_list,
 	SHOW_LIST(items, product_view, "Products that match"),
@@ -95,6 +99,11 @@ VIEW(product_list_view, struct product_list,
 	F(QUERY, str, flavor, .min = 1, .max = 120, .optional = true, .doc = "Slug of a flavor")   \
 	F(QUERY, id, size_id, .optional = true, .doc = "Comes in this size")                       \
 	F(QUERY, str, q, .min = 1, .max = 60, .optional = true, .doc = "Text within the name")     \
+	F(QUERY, flag, on_sale, .optional = true, .doc = "Only what is on sale")                   \
+	F(QUERY, money, min_price, .min = 0, .max = MONEY_MAX, .optional = true,                   \
+	  .doc = "Costs that or more")                                                             \
+	F(QUERY, money, max_price, .min = 0, .max = MONEY_MAX, .optional = true,                   \
+	  .doc = "Costs that or less")                                                             \
 	F(QUERY, choice, sort, .choices = "id|name|price|-price", .optional = true,                \
 	  .doc = "Order of the list; by id when left out")                                         \
 	PAGE_IN(F, 100, 24)
@@ -104,10 +113,13 @@ static enum err
 list_products(struct ctx *cx, const struct product_list_in *in, struct product_list *out)
 {
 	struct product_filter filter = {
-		in->type, in->flavor, in->size_id, in->q, in->sort ? in->sort : "id",
+		.type = in->type, .flavor = in->flavor, .size_id = in->size_id, .text = in->q,
+		.sort = in->sort ? in->sort : "id", .on_sale = in->on_sale,
+		.least = in->min_price, .most = in->max_price,
 	};
 
-	return product_list(cx, &filter, in->cursor, in->limit, out);
+	TRY(product_list(cx, &filter, in->cursor, in->limit, out));
+	return shelf_price(cx, out->stock, out->stock_n);
 }
 ENDPOINT(list_products, GET, "/api/v1/products", product_list_in, product_list_view, PUBLIC_READ,
 	.doc = "Products with what can be bought of them; filtered, sorted, paged.");
@@ -118,7 +130,8 @@ INPUT(product_get_in, PRODUCT_GET_IN);
 static enum err
 get_product(struct ctx *cx, const struct product_get_in *in, struct product *out)
 {
-	return product_get(cx, in->slug, out);
+	TRY(product_get(cx, in->slug, out));
+	return shelf_price(cx, out->instances, out->instances_n);
 }
 ENDPOINT(get_product, GET, "/api/v1/products/{slug}", product_get_in, product_view, PUBLIC_READ,
 	.errors = ERRORS(E_NOT_FOUND), .doc = "One product.");
@@ -140,7 +153,8 @@ VIEW(pack_list_view, struct pack_list, SHOW_LIST(items, pack_view, "Active packs
 static enum err
 list_packs(struct ctx *cx, const struct pack_list_in *in, struct pack_list *out)
 {
-	return pack_list(cx, in->cursor, in->limit, out);
+	TRY(pack_list(cx, in->cursor, in->limit, out));
+	return shelf_price(cx, out->stock, out->stock_n);
 }
 ENDPOINT(list_packs, GET, "/api/v1/packs", pack_list_in, pack_list_view, PUBLIC_READ,
 	.doc = "Packs whose flavors the customer chooses.");
@@ -150,7 +164,8 @@ INPUT(pack_get_in, ID_IN);
 static enum err
 get_pack(struct ctx *cx, const struct pack_get_in *in, struct pack *out)
 {
-	return pack_get(cx, in->id, out);
+	TRY(pack_get(cx, in->id, out));
+	return shelf_price(cx, out->instances, out->instances_n);
 }
 ENDPOINT(get_pack, GET, "/api/v1/packs/{id}", pack_get_in, pack_view, PUBLIC_READ,
 	.errors = ERRORS(E_NOT_FOUND), .doc = "One pack.");

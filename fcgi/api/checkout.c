@@ -21,8 +21,10 @@ static const struct rate rate_checkout = { "checkout", 600, 600, RATE_BY_IP };
 	F(BODY, text, gift_note, .max = 300, .optional = true, .doc = "Text for a gift card")      \
 	F(BODY, date, delivery_date, .doc = "A day of /time-slots")                                \
 	F(BODY, id, time_slot_id, .doc = "A slot of that day")                                     \
-	F(BODY, choice, payment_method, .choices = "cash|card|online",                             \
+	F(BODY, choice, payment_method, .choices = PAYMENT_METHODS,                                \
 	  .doc = "cash and card are paid at the door")                                             \
+	F(BODY, id, quote_id, .optional = true,                                                    \
+	  .doc = "The quote that was agreed to; its price holds until it expires")                 \
 	F(BODY, money, expected_total, .min = 0, .max = MONEY_MAX,                                 \
 	  .doc = "The total the customer saw; another one refuses the order")
 INPUT(checkout_in, CHECKOUT_IN);
@@ -36,6 +38,7 @@ place_order(struct ctx *cx, const struct checkout_in *in, struct order *out)
 		.delivery_date = in->delivery_date, .address = in->address,
 		.additional_info = in->additional_info, .gift_note = in->gift_note,
 		.payment_method = in->payment_method, .expected_total = in->expected_total,
+		.quote_id = in->quote_id,
 	};
 
 	return checkout_place(cx, &c, out);

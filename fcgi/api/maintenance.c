@@ -1,8 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /* Timed work that cron starts, with its bearer token, from this machine. */
-#include "identity/purge.h"
+#include "account/email_proof.h"
+#include "account/otp.h"
+#include "account/proof.h"
+#include "account/session.h"
+#include "guard/once.h"
+#include "guard/rate.h"
+#include "guard/reset_token.h"
+#include "identity/backfill.h"
+#include "identity/erasure.h"
+#include "identity/export.h"
 #include "ops/job.h"
 #include "ops/outbox.h"
+#include "price/shelf.h"
+#include "report/integrity.h"
+#include "staff/admin_session.h"
 
 #include "web/endpoint.h"
 
@@ -24,14 +36,138 @@ ENDPOINT(send_outbox, POST, "/api/v1/maintenance/outbox", nothing, job_view,
 	.doc = "Sends the messages that are due, for some seconds; safe to run at any time.");
 
 static enum err
-purge(struct ctx *cx, const struct nothing *in, struct job_report *out)
+follow_sales(struct ctx *cx, const struct nothing *in, struct job_report *out)
 {
 	(void)in;
-	return job_run(cx, "purge", 200, purge_step, out);
+	return job_run(cx, "sales", 200, shelf_follow_dates, out);
+}
+ENDPOINT(follow_sales, POST, "/api/v1/maintenance/sales", nothing, job_view,
+	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
+	.doc = "Brings the flags and prices that lists go by up to the dates of sales and prices.");
+
+#define BATCH 500			/* rows that are removed at a time */
+
+static enum err
+expire_sessions(struct ctx *cx, const struct nothing *in, struct job_report *out)
+{
+	static job_step *const steps[] = { session_expire, admin_session_expire, NULL };
+
+	(void)in;
+	return job_run_all(cx, "expire-sessions", BATCH, steps, out);
+}
+ENDPOINT(expire_sessions, POST, "/api/v1/maintenance/expire-sessions", nothing, job_view,
+	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
+	.doc = "Ends the logins of customers and staff that ran out, and forgets those that ended "
+	       "thirty days ago.");
+
+static enum err
+expire_tokens(struct ctx *cx, const struct nothing *in, struct job_report *out)
+{
+	static job_step *const steps[] = {
+		otp_expire, proof_expire, email_expire, reset_token_expire, rate_expire, once_expire,
+		NULL,
+	};
+
+	(void)in;
+	return job_run_all(cx, "expire-tokens", BATCH, steps, out);
+}
+ENDPOINT(expire_tokens, POST, "/api/v1/maintenance/expire-tokens", nothing, job_view,
+	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
+	.doc = "Forgets codes and proofs that ended a day ago, links and reset tokens that ended thirty "
+	       "days ago, kept replies of a week ago, and counters of limits that are over.");
+
+static enum err
+purge(struct ctx *cx, const struct nothing *in, struct job_report *out)
+{
+	/* An erasure that cannot be finished ends the run. */
+	static job_step *const steps[] = { export_expire, erasure_finish, NULL };
+
+	(void)in;
+	return job_run_all(cx, "purge", 200, steps, out);
 }
 ENDPOINT(purge, POST, "/api/v1/maintenance/purge", nothing, job_view,
 	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
-	.doc = "Removes what has expired (kept replies, counters, export links) and finishes what "
-	       "an erasure left; safe to run at any time.");
+	.doc = "Finishes what erasures left, as soon as their last messages were sent, and removes "
+	       "export links that are over; safe to run at any time.");
 
-ENDPOINTS(maintenance, &send_outbox_endpoint, &purge_endpoint);
+/* ---- backfill ---- */
+
+VIEW(backfill_run_view, struct backfill_run,
+	SHOW(id, "Number of the run, by which it can be undone"),
+	SHOW_CHOICE(state, "staging|customers|linking|done|unstaging|unlinking|removing|undone",
+	     "Where it stands: it gathers e-mails, makes customers, links orders, is done; or takes its "
+	     "links and customers back, is undone"),
+	SHOW(scanned, "Orders without a customer that it decided about"),
+	SHOW(linked, "Of these, got a customer"),
+	SHOW(blank, "Of these, have no e-mail"),
+	SHOW(invalid, "Of these, have something that is no e-mail"),
+	SHOW(owned, "Of these, wait to be claimed by somebody who has the e-mail already"),
+	SHOW(customers_made, "Customers made"),
+	SHOW(sales_linked, "Sales linked"),
+	SHOW(tokens_linked, "Download tokens linked"),
+	SHOW(phones_left_out, "Customers made without the phone, which another one has"),
+	SHOW(orders_unlinked, "By its undo: orders unlinked"),
+	SHOW(customers_removed, "By its undo: customers removed"),
+	SHOW_TIME(started_at, "When it began"),
+	SHOW_TIME_OPT(finished_at, "When it ended; null: it goes on the next time"),
+	SHOW_TIME_OPT(undone_at, "When it had been undone; null: it was not"));
+
+struct backfill_report {
+	const char *job;
+	int64_t started_at, finished_at, done;
+	struct backfill_run *run;
+};
+VIEW(backfill_view, struct backfill_report,
+	SHOW(job, "Which job"),
+	SHOW_TIME(started_at, "When this call began"),
+	SHOW_TIME(finished_at, "When it ended"),
+	SHOW(done, "How many rows it handled; 0: there was nothing to link"),
+	SHOW_OBJECT(run, backfill_run_view, "The newest run that found something; null: none yet"));
+
+static enum err
+backfill_customers(struct ctx *cx, const struct nothing *in, struct backfill_report *out)
+{
+	struct backfill_run *run = arena_new_of(cx->mem, struct backfill_run);
+	struct job_report r;
+
+	(void)in;
+	TRY(job_run(cx, "backfill-customers", BACKFILL_BATCH, backfill_job, &r));
+	TRY(backfill_last(cx, run));
+	*out = (struct backfill_report){ r.job, r.started_at, r.finished_at, r.done,
+	                                 run->id ? run : NULL };
+	return OK;
+}
+ENDPOINT(backfill_customers, POST, "/api/v1/maintenance/backfill-customers", nothing, backfill_view,
+	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
+	.doc = "Makes customers from orders that have none, one for each e-mail, and links the orders; "
+	       "goes on with a run that was broken off, also with an undo.");
+
+/* ---- integrity ---- */
+
+VIEW(finding_view, struct finding,
+	SHOW(what, "The check, or the foreign key"),
+	SHOW(id, "Number of the row; 0: it is about no row"),
+	SHOW(n, "How many rows the check found in all; at most twenty are told"),
+	SHOW_OPT(detail, "What is wrong, where it is about no row"));
+VIEW(integrity_view, struct integrity,
+	SHOW(job, "Which job"),
+	SHOW_TIME(started_at, "When this run began"),
+	SHOW_TIME(finished_at, "When it ended"),
+	SHOW(checks, "How many checks were made"),
+	SHOW(complete, "False: the time was up, or there are more findings than these"),
+	SHOW_LIST(findings, finding_view, "What is wrong; on a sound database nothing"));
+
+static enum err
+check_integrity(struct ctx *cx, const struct nothing *in, struct integrity *out)
+{
+	(void)in;
+	return integrity_job(cx, out);
+}
+ENDPOINT(check_integrity, POST, "/api/v1/maintenance/integrity", nothing, integrity_view,
+	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
+	.doc = "Compares the database with what the program expects, and looks for rows that contradict "
+	       "each other; changes nothing.");
+
+ENDPOINTS(maintenance, &send_outbox_endpoint, &follow_sales_endpoint, &expire_sessions_endpoint,
+          &expire_tokens_endpoint, &purge_endpoint, &backfill_customers_endpoint,
+          &check_integrity_endpoint);

@@ -2,7 +2,7 @@
 /* Without ids of staff, internal notes or anything another role wrote for itself. */
 #include "api/order_view.h"
 
-#define PAYMENT_METHODS "cash|card|online"
+#include "api/quote_view.h"
 
 VIEW(order_item_view, struct order_item,
 	SHOW(product_name, "Name at order time"),
@@ -11,20 +11,22 @@ VIEW(order_item_view, struct order_item,
 	SHOW_JSON(flavor_details, "Flavors at order time: flavor_id, flavor_name, size_name, quantity, price_adjustment"),
 	SHOW(quantity, "How many"),
 	SHOW(unit_price, "Price of one"),
-	SHOW(total, "Price of the line"));
+	SHOW(total, "Price of the line"),
+	SHOW(rules_discount_amount, "Its share of what rules took off"),
+	SHOW(discount_amount, "Its share of what the code took off"));
 VIEW(order_step_view, struct order_event,
 	SHOW_CHOICE(to_status, ORDER_STATUSES, "What it became"),
 	SHOW_TIME(at, "When"));
-VIEW(order_discount_view, struct order_discount,
+VIEW(applied_discount_view, struct quote_discount,
 	SHOW_CHOICE(source, "rule|code", "Where it comes from"),
 	SHOW(name, "Its name"),
+	SHOW_CHOICE(kind, "percentage|fixed_amount|free_delivery", "How it counts"),
 	SHOW(amount, "What it took off"));
-
-#define ORDER_MEMBERS                                                                              \
+#define ORDER_MEMBERS(discounts_shown)                                                             \
 	SHOW(number, "Order number"),                                                              \
 	SHOW_CHOICE(status, ORDER_STATUSES, "Where it stands"),                                    \
 	SHOW_CHOICE(payment_method, PAYMENT_METHODS, "How it is paid"),                            \
-	SHOW_CHOICE(payment_status, "pending|paid|failed", "Whether it is paid"),                  \
+	SHOW_CHOICE(payment_status, PAYMENT_STATUSES, "Whether it is paid"),                       \
 	SHOW(customer_name, "Who ordered"),                                                        \
 	SHOW_OPT(delivery_city, "City at order time"),                                             \
 	SHOW_OPT(delivery_zone, "Zone at order time"),                                             \
@@ -44,13 +46,15 @@ VIEW(order_discount_view, struct order_discount,
 	SHOW_OPT(promo_code, "Code used"),                                                         \
 	SHOW_TIME(created_at, "When it was placed"),                                               \
 	SHOW_LIST(items, order_item_view, "What was ordered"),                                     \
-	SHOW_LIST(discounts, order_discount_view, "What was taken off, in this order"),            \
+	discounts_shown,                                                                           \
 	SHOW_LIST(history, order_step_view, "Every step so far")
+#define CONSIDERED SHOW_LIST(discounts, quote_discount_view, "Every discount considered, in order")
+#define APPLIED SHOW_LIST(discounts, applied_discount_view, "Every discount applied, in order")
 
-SHARED_VIEW(placed_order_view, struct order, ORDER_MEMBERS,
+SHARED_VIEW(placed_order_view, struct order, ORDER_MEMBERS(CONSIDERED),
 	SHOW(tracking_token, "Secret that opens the order later; keep it"));
-SHARED_VIEW(tracked_order_view, struct order, ORDER_MEMBERS);
-SHARED_VIEW(own_order_view, struct order, ORDER_MEMBERS,
+SHARED_VIEW(tracked_order_view, struct order, ORDER_MEMBERS(CONSIDERED));
+SHARED_VIEW(own_order_view, struct order, ORDER_MEMBERS(APPLIED),
 	SHOW_OPT(customer_email, "E-mail given with the order"),
 	SHOW_OPT(customer_phone, "Phone given with the order"),
 	SHOW(refunded_amount, "What was paid back so far"));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a customer sees of an order; used by checkout, by tracking and by the export. */
+/* What a customer sees of an order; used by checkout, by tracking, for the own ones and by the
+ * export. */
 #ifndef API_ORDER_VIEW_H
 #define API_ORDER_VIEW_H
 

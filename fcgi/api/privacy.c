@@ -40,8 +40,8 @@ take_export(struct ctx *cx, const struct take_export_in *in, struct record *out)
 }
 ENDPOINT(take_export, POST, "/api/v1/export", take_export_in, record_view,
 	.auth = AUTH_ANYONE, .tx = TX_WRITE, .rate = &rate_fetch, .errors = ERRORS(E_LINK_OVER),
-	.doc = "Everything that is stored about the customer who was sent the link, for whoever has "
-	       "it.");
+	.doc = "Everything that is stored about the customer who was sent the link, for whoever "
+	       "has it.");
 
 static enum err
 erase_me(struct ctx *cx, const struct password_in *in, struct nothing *out)

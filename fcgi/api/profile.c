@@ -3,6 +3,7 @@
 #include "account/profile.h"
 
 #include "api/otp_view.h"
+#include "identity/claim.h"
 
 static const struct rate rate_edit = { "me_edit", 60, 300, RATE_BY_ACTOR };
 
@@ -108,12 +109,13 @@ INPUT(set_phone_in, SET_PHONE_IN);
 static enum err
 set_phone(struct ctx *cx, const struct set_phone_in *in, struct customer *out)
 {
-	return profile_set_phone(cx, in->phone, in->proof, in->password, out);
+	return profile_set_phone(cx, in->phone, in->proof, in->password, claim_by_phone, out);
 }
 ENDPOINT(set_phone, POST, "/api/v1/me/phone", set_phone_in, me_view,
 	.auth = AUTH_CUSTOMER, .tx = TX_OWN, .rate = &rate_edit,
 	.errors = ERRORS(E_PASSWORD_WRONG, E_LOGIN_LATER, E_PHONE_UNPROVED, E_PHONE_TAKEN),
-	.doc = "Changes the phone, tells the old one and ends the other sessions.");
+	.doc = "Changes the phone, tells the old one and ends the other sessions. Earlier orders "
+	       "with the new one that are no account's come along.");
 
 ENDPOINTS(profile, &get_me_endpoint, &edit_me_endpoint, &set_password_endpoint,
           &set_email_endpoint, &set_phone_endpoint);

@@ -3,6 +3,9 @@
 #include "api/record_view.h"
 
 #include "api/order_view.h"
+#include "identity/claim.h"
+#include "sale/payment.h"
+#include "sale/refund.h"
 
 VIEW(record_profile_view, struct record_profile,
 	SHOW(id, "Account"),
@@ -30,6 +33,25 @@ VIEW(record_address_view, struct address,
 	SHOW(street_address, "Street, building, flat"),
 	SHOW_OPT(additional_info, "What helps to find it"),
 	SHOW(is_default, "The one to begin with"));
+VIEW(record_payment_view, struct record_payment,
+	SHOW(order_number, "Order it is for"),
+	SHOW(provider, "cash, card, or the name of a gateway"),
+	SHOW_CHOICE(status, PAYMENT_STATES, "Where it stands"),
+	SHOW(amount, "What is asked for"),
+	SHOW(refunded_amount, "What went back"),
+	SHOW(currency, "ISO 4217 code"),
+	SHOW_TIME_OPT(paid_at, "When it was paid"),
+	SHOW_TIME(created_at, "When it began"));
+VIEW(record_refund_view, struct record_refund,
+	SHOW(order_number, "Order it is of"),
+	SHOW(amount, "What goes back"),
+	SHOW_CHOICE(status, REFUND_STATES, "Where it stands"),
+	SHOW_TIME(created_at, "When"));
+VIEW(record_claim_view, struct record_claim,
+	SHOW_CHOICE(via, CLAIM_VIAS, "What was proved that the orders carry"),
+	SHOW(orders, "How many orders came by it"),
+	SHOW_TIME(created_at, "When"),
+	SHOW_TIME_OPT(undone_at, "When the shop undid it; null: it holds"));
 VIEW(record_code_use_view, struct record_code_use,
 	SHOW(order_number, "Order it was used for"),
 	SHOW(code, "The code"),
@@ -103,6 +125,9 @@ VIEW(record_activity_view, struct record_activity,
 	SHOW_TIME(created_at, "When"));
 VIEW(record_left_out_view, struct record_left_out,
 	SHOW(orders, "Orders"),
+	SHOW(payments, "Payments"),
+	SHOW(refunds, "Refunds"),
+	SHOW(claims, "Claims"),
 	SHOW(code_uses, "Code uses"),
 	SHOW(downloads, "Downloads"),
 	SHOW(carts, "Carts"),
@@ -118,6 +143,10 @@ SHARED_VIEW(record_view, struct record,
 	SHOW_INSIDE(profile, record_profile_view, "The account"),
 	SHOW_LIST(addresses, record_address_view, "Addresses"),
 	SHOW_LIST(orders, own_order_view, "Orders, newest first, at most 1000"),
+	SHOW_LIST(payments, record_payment_view, "Payments of these orders, newest first"),
+	SHOW_LIST(refunds, record_refund_view, "What was paid back, newest first"),
+	SHOW_LIST(claims, record_claim_view,
+	          "Claims of earlier orders, by a proved e-mail or phone, newest first"),
 	SHOW_LIST(code_uses, record_code_use_view, "Uses of promo codes"),
 	SHOW_LIST(downloads, record_download_view, "Digital goods"),
 	SHOW_LIST(carts, record_cart_view, "Carts"),

@@ -6,6 +6,7 @@
 #include "account/customer.h"
 #include "account/email_proof.h"
 #include "api/otp_view.h"
+#include "identity/claim.h"
 
 static const struct rate rate_register = { "register", 30, 3600, RATE_BY_IP };
 static const struct rate rate_email = { "email_verify", 60, 3600, RATE_BY_IP };
@@ -39,13 +40,14 @@ VIEW(registered_view, struct registered,
 static enum err
 register_customer(struct ctx *cx, const struct registration *in, struct registered *out)
 {
-	return registration_do(cx, in, out);
+	return registration_do(cx, in, claim_by_phone, out);
 }
 ENDPOINT(register_customer, POST, "/api/v1/auth/register", register_in, registered_view,
 	.auth = AUTH_GUEST | AUTH_CUSTOMER, .tx = TX_OWN, .rate = &rate_register,
 	.errors = ERRORS(E_PHONE_UNPROVED, E_PASSWORD_WEAK, E_USERNAME_TAKEN, E_ZONE_CITY),
-	.doc = "Makes a proved phone an account; log in next. The reply is the same when phone or "
-	       "e-mail are known already: then a message tells whom it concerns.");
+	.doc = "Makes a proved phone an account, with earlier orders of it; log in next. The reply "
+	       "is the same when phone or e-mail are known already: then a message tells whom it "
+	       "concerns.");
 
 #define VERIFY_EMAIL_IN(F)                                                                         \
 	F(BODY, str, token, .min = 1, .max = 64, .optional = true,                                 \
@@ -60,17 +62,17 @@ verify_email(struct ctx *cx, const struct verify_email_in *in, struct nothing *o
 {
 	(void)out;
 	if (in->token && !in->handle && !in->code)
-		return email_prove_link(cx, in->token);
+		return email_prove_link(cx, in->token, claim_by_email);
 	if (in->token || !in->handle || !in->code)
 		return fail_at(cx, E_INVALID, in->handle ? "code" : "token",
 		               "one way, and all of it");
-	return email_prove_code(cx, in->handle, in->code);
+	return email_prove_code(cx, in->handle, in->code, claim_by_email);
 }
 ENDPOINT(verify_email, POST, "/api/v1/auth/email/verify", verify_email_in, nothing,
 	.auth = AUTH_GUEST | AUTH_CUSTOMER, .tx = TX_OWN, .rate = &rate_email,
 	.errors = ERRORS(E_LINK_OVER, E_CODE_WRONG, E_CODE_SPENT),
 	.doc = "Proves an e-mail by the link or the code of the newest mail. Whoever proves an "
-	       "address first has it.");
+	       "address first has it, and earlier orders with it that are no account's.");
 
 static enum err
 resend_email(struct ctx *cx, const struct nothing *in, struct otp *out)

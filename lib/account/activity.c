@@ -38,8 +38,11 @@ filled(const char *s)
 enum err
 activity_write(struct ctx *cx, int64_t customer_id, const char *action, const char *details_json)
 {
-	return db_exec(cx, &q_write, NULL, STR(action), STR(details_json), filled(cx->ip),
-	               filled(cx->agent), TIME(cx->now), I64(customer_id));
+	bool by_staff = cx->actor.kind == ACTOR_STAFF;
+
+	return db_exec(cx, &q_write, NULL, STR(action), STR(details_json),
+	               by_staff ? NIL() : filled(cx->ip), by_staff ? NIL() : filled(cx->agent),
+	               TIME(cx->now), I64(customer_id));
 }
 
 enum err

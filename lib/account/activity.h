@@ -5,6 +5,7 @@
  * Rules     Rows are only added; they outlive an erased person, of whom then only the number, the
  *           action and the time are left.
  *           Details are JSON without secrets and without contact data.
+ *           Address and agent are the customer's; of what staff did they are not kept here.
  *           A customer sees his own, newest first.
  * See       fcgi/api/session.c, tests/http/session_test.c */
 #ifndef ACCOUNT_ACTIVITY_H

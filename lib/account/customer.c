@@ -4,18 +4,26 @@
 #include "base/str.h"
 #include "db/db.h"
 
-#define FIRST_NAME_MAX 100		/* characters that the column holds */
+#define FIRST_NAME_MAX 100		/* characters that the columns hold */
+#define LAST_NAME_MAX 155
 
+SQL_HOT(q_give_up, "UPDATE customers SET phone = NULL, version = version + 1, updated_at = ? "
+                   "WHERE phone = ? AND phone_verified = 0");
 SQL(q_of_phone,
 	"INSERT INTO customers (first_name, last_name, phone, phone_verified, type, status, "
 	"preferred_language, created_at, updated_at) VALUES (?, ?, ?, 1, 'guest', 'active', ?, ?, ?) "
-	"ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id), phone_verified = 1");
+	"ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id)");
+
+SQL(q_unproved,
+	"INSERT INTO customers (first_name, last_name, email, phone, email_verified, phone_verified, "
+	"type, status, created_at, updated_at) VALUES (?, ?, ?, ?, 1, 0, 'guest', 'active', ?, ?)");
 
 #define CUSTOMER_COLUMNS                                                                           \
 	"SELECT id, first_name, last_name, full_name, email, phone, username, password_hash, "     \
 	"type, status, age_group, customer_group, preferred_language AS language, birth_date, "    \
 	"email_verified, phone_verified, version, created_at FROM customers "
 SQL_HOT(q_get, CUSTOMER_COLUMNS "WHERE id = ?");
+SQL_HOT(q_group, "SELECT customer_group FROM customers WHERE id = ?");
 SQL_HOT(q_lock, CUSTOMER_COLUMNS "WHERE id = ? AND erased_at IS NULL FOR UPDATE");
 SQL_HOT(q_find_email, CUSTOMER_COLUMNS "WHERE email = ? FOR UPDATE");
 SQL_HOT(q_find_phone, CUSTOMER_COLUMNS "WHERE phone = ? FOR UPDATE");
@@ -26,6 +34,12 @@ SQL_HOT(q_forget,
 	"phone_verified = 0, avatar_url = NULL, preferred_language = 'en', failed_logins = 0, "
 	"locked_until = NULL, last_login_at = NULL, password_changed_at = NULL, "
 	"version = version + 1, updated_at = ?, erased_at = ? WHERE id = ? AND erased_at IS NULL");
+/* Nobody has proved to be this guest. */
+SQL_HOT(q_forget_unused,
+	"UPDATE customers SET first_name = NULL, last_name = NULL, email = NULL, phone = NULL, "
+	"version = version + 1, updated_at = ? WHERE id = ? AND type = 'guest' "
+	"AND phone_verified = 0 "
+	"AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = customers.id)");
 
 static const struct col customer_cols[] = {
 	COL(struct customer, id), COL(struct customer, first_name),
@@ -39,10 +53,23 @@ static const struct col customer_cols[] = {
 	COL_TIME(struct customer, created_at),
 };
 
+static const struct col group_cols[] = { COL(struct customer, customer_group) };
+
 enum err
 customer_get(struct ctx *cx, int64_t id, struct customer *ret)
 {
 	return db_one(cx, &q_get, customer_cols, ret, I64(id));
+}
+
+enum err
+customer_group(struct ctx *cx, int64_t id, const char **ret)
+{
+	struct customer c = { 0 };
+	bool found;
+
+	TRY(db_maybe(cx, &q_group, group_cols, &c, &found, I64(id)));
+	*ret = c.customer_group;
+	return OK;
 }
 
 enum err
@@ -97,19 +124,63 @@ customer_check_birth_date(struct ctx *cx, struct day day)
 	return OK;
 }
 
+/* The first characters of a text: as many bytes. */
+static size_t
+characters(const char *text, int max, bool up_to_blank)
+{
+	size_t n = 0;
+
+	while (max-- > 0 && text[n] && !(up_to_blank && text[n] == ' '))
+		for (n++; (text[n] & 0xc0) == 0x80; n++)
+			;
+	return n;
+}
+
+struct whole_name
+customer_cut_name(struct ctx *cx, const char *name)
+{
+	size_t n = characters(name, FIRST_NAME_MAX, true);
+	const char *rest = str_trim(cx->mem, name + n);
+
+	return (struct whole_name){
+		arena_strn(cx->mem, name, n),
+		*rest ? arena_strn(cx->mem, rest, characters(rest, LAST_NAME_MAX, false)) : NULL,
+	};
+}
+
+enum err
+customer_give_up_phone(struct ctx *cx, const char *phone)
+{
+	return db_exec(cx, &q_give_up, NULL, TIME(cx->now), STR(phone));
+}
+
 enum err
 customer_of_proved_phone(struct ctx *cx, const char *phone, const char *name, int64_t *ret_id)
 {
-	/* A name that comes whole is cut at its first blank, or where the column ends. */
-	size_t n = 0;
+	struct whole_name cut = customer_cut_name(cx, name);
+	struct customer c = { 0 };
+	int64_t id;
 
-	for (int chars = 0; chars < FIRST_NAME_MAX && name[n] && name[n] != ' '; chars++)
-		for (n++; (name[n] & 0xc0) == 0x80; n++)
-			;
-	const char *last = name[n] ? str_trim(cx->mem, name + n) : NULL;
+	TRY(customer_give_up_phone(cx, phone));
+	TRY(db_insert(cx, &q_of_phone, &id, STR(cut.first), STR(cut.last), STR(phone),
+	              STR(ctx_language(cx)), TIME(cx->now), TIME(cx->now)));
+	TRY(customer_lock(cx, id, &c));
+	/* A row that got the phone unproved, by a job, between the two: begin again. */
+	if (!c.phone_verified)
+		return E_DB_RETRY;
+	*ret_id = id;
+	return OK;
+}
 
-	return db_insert(cx, &q_of_phone, ret_id, STR(arena_strn(cx->mem, name, n)), STR(last),
-	                 STR(phone), STR(ctx_language(cx)), TIME(cx->now), TIME(cx->now));
+enum err
+customer_add_unproved(struct ctx *cx, const struct unproved_guest *g, int64_t *ret_id)
+{
+	struct whole_name cut = { NULL, NULL };
+
+	if (g->name)
+		cut = customer_cut_name(cx, g->name);
+	return db_insert(cx, &q_unproved, ret_id, STR(cut.first), STR(cut.last), STR(g->email),
+	                 STR(g->phone), TIME(g->created_at), TIME(cx->now));
 }
 
 enum err
@@ -119,4 +190,10 @@ customer_forget(struct ctx *cx, int64_t id)
 
 	TRY(db_exec(cx, &q_forget, &changed, TIME(cx->now), TIME(cx->now), I64(id)));
 	return changed ? OK : fail(cx, E_LOGIN_NEEDED, "customer %lld is gone", (long long)id);
+}
+
+enum err
+customer_forget_unused(struct ctx *cx, int64_t id)
+{
+	return db_exec(cx, &q_forget_unused, NULL, TIME(cx->now), I64(id));
 }

@@ -21,6 +21,13 @@ SQL_HOT(q_use, "UPDATE email_verification_tokens SET used_at = ? WHERE token_has
                "AND used_at IS NULL AND expires_at > ?");
 SQL_HOT(q_newest, "SELECT customer_id, email FROM email_verification_tokens WHERE customer_id = ? "
                   "ORDER BY id DESC LIMIT 1");
+/* The newest link of an account without a proved address is where the address stands. */
+SQL_HOT(q_over,
+	"SELECT t.id FROM email_verification_tokens t JOIN customers u ON u.id = t.customer_id "
+	"WHERE t.expires_at < ? AND (u.email_verified = 1 OR EXISTS (SELECT 1 "
+	"FROM email_verification_tokens n WHERE n.customer_id = t.customer_id AND n.id > t.id)) "
+	"ORDER BY t.expires_at LIMIT ?");
+SQL_HOT(q_remove, "DELETE FROM email_verification_tokens WHERE id = ?");
 SQL_HOT(q_take_away,
 	"UPDATE customers SET email = NULL, email_verified = 0, version = version + 1, "
 	"updated_at = ? WHERE email = ? AND id <> ? AND (email_verified = 0 OR type = 'guest')");
@@ -28,11 +35,14 @@ SQL_HOT(q_prove,
 	"UPDATE customers SET email = ?, email_verified = 1, "
 	"status = CASE WHEN status = 'unverified' THEN 'active' ELSE status END, "
 	"version = version + 1, updated_at = ? WHERE id = ? AND type = 'registered'");
-
 SQL_HOT(q_forget, "DELETE FROM email_verification_tokens WHERE customer_id = ?");
 
-struct claim { int64_t customer_id; const char *email; };
-static const struct col claim_cols[] = { COL(struct claim, customer_id), COL(struct claim, email) };
+/* Who asked for which address. */
+struct asked { int64_t customer_id; const char *email; };
+static const struct col asked_cols[] = { COL(struct asked, customer_id), COL(struct asked, email) };
+
+struct over { int64_t id; };
+static const struct col over_cols[] = { COL(struct over, id) };
 
 static const char *
 who_of(struct ctx *cx, int64_t customer_id)
@@ -108,11 +118,11 @@ struct resending { struct customer c; const char *email; struct otp otp; };
 enum err
 email_waiting(struct ctx *cx, const struct customer *c, const char **ret)
 {
-	struct claim claim = { 0 };
+	struct asked asked = { 0 };
 	bool found;
 
-	TRY(db_maybe(cx, &q_newest, claim_cols, &claim, &found, I64(c->id)));
-	*ret = found ? claim.email : c->email;
+	TRY(db_maybe(cx, &q_newest, asked_cols, &asked, &found, I64(c->id)));
+	*ret = found ? asked.email : c->email;
 	if (c->email_verified && str_eq(*ret, c->email))
 		*ret = NULL;
 	return OK;
@@ -163,71 +173,107 @@ end_old(struct ctx *cx, const struct customer *c, const char *email)
 	return notice_queue(cx, c, &n);
 }
 
+struct proving {
+	struct hash hash;		/* of the link's token */
+	struct otp_match match;		/* or the code */
+	proved_also *also;
+};
+
 /* Moves the address to the account; `over` is what the caller's link or code is told otherwise. */
 static enum err
-move_address(struct ctx *cx, const struct claim *claim, enum err over)
+move_address(struct ctx *cx, const struct asked *asked, proved_also *also, enum err over)
 {
 	struct customer c = { 0 };
 	int64_t changed;
 	enum err e;
 
-	TRY(customer_lock(cx, claim->customer_id, &c));
-	TRY(db_exec(cx, &q_take_away, NULL, TIME(cx->now), STR(claim->email), I64(c.id)));
-	e = db_exec(cx, &q_prove, &changed, STR(claim->email), TIME(cx->now), I64(c.id));
+	TRY(customer_lock(cx, asked->customer_id, &c));
+	TRY(db_exec(cx, &q_take_away, NULL, TIME(cx->now), STR(asked->email), I64(c.id)));
+	e = db_exec(cx, &q_prove, &changed, STR(asked->email), TIME(cx->now), I64(c.id));
 	if (e == E_DUPLICATE || (e == OK && changed == 0))
 		return fail(cx, over, "somebody else proved it, or it is no account");
 	TRY(e);
 	TRY(db_exec(cx, &q_void, NULL, TIME(cx->now), I64(c.id)));
-	TRY(db_exec(cx, &q_void_address, NULL, TIME(cx->now), STR(claim->email)));
+	TRY(db_exec(cx, &q_void_address, NULL, TIME(cx->now), STR(asked->email)));
 	TRY(otp_void(cx, "email_verify", c.id));
-	TRY(end_old(cx, &c, claim->email));
-	return activity_write(cx, c.id, "email.verified", NULL);
+	TRY(end_old(cx, &c, asked->email));
+	TRY(activity_write(cx, c.id, "email.verified", NULL));
+	return also(cx, c.id, asked->email);
 }
 
 static enum err
 prove_link(struct ctx *cx, void *arg)
 {
-	const struct hash *hash = arg;
-	struct claim claim = { 0 };
+	const struct proving *p = arg;
+	struct asked asked = { 0 };
 	int64_t changed;
 	bool found;
 
-	TRY(db_maybe(cx, &q_link, claim_cols, &claim, &found, HASH(hash)));
-	TRY(db_exec(cx, &q_use, &changed, TIME(cx->now), HASH(hash), TIME(cx->now)));
+	TRY(db_maybe(cx, &q_link, asked_cols, &asked, &found, HASH(&p->hash)));
+	TRY(db_exec(cx, &q_use, &changed, TIME(cx->now), HASH(&p->hash), TIME(cx->now)));
 	if (!found || changed != 1)
 		return fail(cx, E_LINK_OVER, "unknown, used, replaced or too old");
-	return move_address(cx, &claim, E_LINK_OVER);
+	return move_address(cx, &asked, p->also, E_LINK_OVER);
 }
 
 enum err
-email_prove_link(struct ctx *cx, const char *token)
+email_prove_link(struct ctx *cx, const char *token, proved_also *also)
 {
-	struct hash hash = token_hash(token);
+	struct proving p = { .hash = token_hash(token), .also = also };
 
-	return db_transaction(cx, DB_ONCE, prove_link, &hash);
+	return db_transaction(cx, DB_ONCE, prove_link, &p);
 }
 
 static enum err
 prove_code(struct ctx *cx, void *arg)
 {
-	const struct otp_match *m = arg;
-	struct claim claim = { m->customer_id, m->email };
+	const struct proving *p = arg;
+	struct asked asked = { p->match.customer_id, p->match.email };
 
-	TRY(otp_use(cx, m));
-	return move_address(cx, &claim, E_CODE_WRONG);
+	TRY(otp_use(cx, &p->match));
+	return move_address(cx, &asked, p->also, E_CODE_WRONG);
 }
 
 enum err
-email_prove_code(struct ctx *cx, const char *handle, const char *code)
+email_prove_code(struct ctx *cx, const char *handle, const char *code, proved_also *also)
 {
-	struct otp_match m;
+	struct proving p = { .also = also };
 
-	TRY(otp_check(cx, "email_verify", handle, code, &m));
-	return db_transaction(cx, DB_ONCE, prove_code, &m);
+	TRY(otp_check(cx, "email_verify", handle, code, &p.match));
+	return db_transaction(cx, DB_ONCE, prove_code, &p);
 }
+
+/* ---- erasure and expiry ---- */
 
 enum err
 email_forget(struct ctx *cx, int64_t customer_id)
 {
 	return db_exec(cx, &q_forget, NULL, I64(customer_id));
+}
+
+struct expiry { int32_t max, done; };
+
+static enum err
+remove_over(struct ctx *cx, void *arg)
+{
+	struct expiry *x = arg;
+	struct over *over;
+	size_t n;
+
+	TRY(db_all(cx, &q_over, over_cols, &over, &n, (size_t)x->max,
+	           TIME(cx->now - EMAIL_LINK_KEPT_SECS), I32(x->max)));
+	for (size_t i = 0; i < n; i++)
+		TRY(db_exec(cx, &q_remove, NULL, I64(over[i].id)));
+	x->done = (int32_t)n;
+	return OK;
+}
+
+enum err
+email_expire(struct ctx *cx, int32_t max, int32_t *ret)
+{
+	struct expiry x = { max, 0 };
+
+	TRY(db_reading(cx, remove_over, &x));
+	*ret = x.done;
+	return OK;
 }

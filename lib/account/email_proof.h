@@ -17,6 +17,7 @@
 #include "account/otp.h"
 
 #define EMAIL_LINK_SECS (24 * 3600)
+#define EMAIL_LINK_KEPT_SECS (30 * 86400)
 
 /* Counts the asking for a mail to that address; see otp_allow.  Commits by itself. */
 enum err email_allow(struct ctx *cx, int64_t customer_id, const char *email) MUST_CHECK;
@@ -35,10 +36,15 @@ enum err email_resend(struct ctx *cx, struct otp *ret) MUST_CHECK;
 
 /* Proves an address by its link, or by a code with its handle.  E_LINK_OVER, E_CODE_WRONG,
  * E_CODE_SPENT. A change of address ends the account's other sessions and tells the old one.
- * Commits by itself. */
-enum err email_prove_link(struct ctx *cx, const char *token) MUST_CHECK;
-enum err email_prove_code(struct ctx *cx, const char *handle, const char *code) MUST_CHECK;
+ * Commits by itself, with what `also` does for the address. */
+enum err email_prove_link(struct ctx *cx, const char *token, proved_also *also) MUST_CHECK;
+enum err email_prove_code(struct ctx *cx, const char *handle, const char *code,
+                          proved_also *also) MUST_CHECK;
+
 /* All tokens of an erased customer go. */
 enum err email_forget(struct ctx *cx, int64_t customer_id) MUST_CHECK;
+/* A step of a job: removes links whose life ended thirty days ago, but not that of an address which
+ * still waits. */
+enum err email_expire(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_CHECK;
 
 #endif

@@ -45,6 +45,7 @@ SQL_HOT(q_code,
 SQL_HOT(q_use,
 	"UPDATE customer_otp_codes SET used_at = ?, is_used = 1 WHERE id = ? "
 	"AND live_key IS NOT NULL AND used_at IS NULL AND expires_at > ?");
+SQL_HOT(q_expire, "DELETE FROM customer_otp_codes WHERE expires_at < ? ORDER BY expires_at LIMIT ?");
 
 SQL_HOT(q_forget, "DELETE FROM customer_otp_codes WHERE customer_id = ?");
 SQL_HOT(q_forget_phone, "DELETE FROM customer_otp_codes WHERE phone = ?");
@@ -187,15 +188,23 @@ take_caps(struct ctx *cx, const char *to, bool by_sms)
 	return take(cx, "sms", set.sms_a_day, DAY_SECS, "");
 }
 
+static enum err
+check_country(struct ctx *cx, void *arg)
+{
+	struct starting *st = arg;
+
+	TRY(settings_read(cx, &st->set));
+	return is_allowed(st->phone, st->set.phone_countries)
+	       ? OK : fail_at(cx, E_PHONE_COUNTRY, "phone", "prefix");
+}
+
 /* Everything that refuses before a code is made. */
 static enum err
 may_start(struct ctx *cx, void *arg)
 {
 	struct starting *st = arg;
 
-	TRY(settings_read(cx, &st->set));
-	if (!is_allowed(st->phone, st->set.phone_countries))
-		return fail_at(cx, E_PHONE_COUNTRY, "phone", "prefix");
+	TRY(check_country(cx, st));
 	TRY(check_pause(cx, &st->live_key));
 	TRY(check_wrong(cx, NULL, st->phone, WRONG_MAX - 1));
 	return take_caps(cx, st->phone, true);
@@ -285,6 +294,14 @@ otp_allow(struct ctx *cx, const char *purpose, const char *who, const char *to, 
 	struct allowing a = { to, by_sms, who ? &live_key : NULL };
 
 	return db_reading(cx, allow, &a);
+}
+
+enum err
+otp_check_country(struct ctx *cx, const char *phone)
+{
+	struct starting st = { .phone = phone };
+
+	return db_reading(cx, check_country, &st);
 }
 
 enum err
@@ -416,4 +433,14 @@ otp_use(struct ctx *cx, const struct otp_match *m)
 	TRY(use_up(cx, m->id));
 	return m->customer_id ? OK : fail(cx, E_CODE_WRONG, "code %lld is nobody's",
 	                                  (long long)m->id);
+}
+
+enum err
+otp_expire(struct ctx *cx, int32_t max, int32_t *ret)
+{
+	int64_t n;
+
+	TRY(db_alone(cx, &q_expire, &n, TIME(cx->now - DAY_SECS), I32(max)));
+	*ret = (int32_t)n;
+	return OK;
 }

@@ -13,7 +13,7 @@
  *           Codes for accounts are made even where there is none, so that nobody sees a difference;
  *           they just go nowhere.
  * See       account/proof.h, fcgi/api/auth.c, tests/http/otp_test.c; account/recovery.h,
- *           account/email_proof.h for codes of accounts */
+ *           account/email_proof.h, identity/claim.h for codes of accounts */
 #ifndef ACCOUNT_OTP_H
 #define ACCOUNT_OTP_H
 
@@ -46,7 +46,7 @@ enum err otp_start(struct ctx *cx, const char *purpose, const char *phone,
 enum err otp_verify(struct ctx *cx, const char *handle, const char *code,
                     struct otp_proof *ret) MUST_CHECK;
 
-/* ---- codes for accounts: login, email_verify, password_reset ---- */
+/* ---- codes for accounts: login, email_verify, password_reset, claim ---- */
 
 struct otp_order {
 	const char *purpose;
@@ -60,6 +60,10 @@ struct otp_order {
  * Commits by itself; never inside a transaction. */
 enum err otp_allow(struct ctx *cx, const char *purpose, const char *who, const char *to,
                    bool by_sms) MUST_CHECK;
+
+/* Whether codes go to the country of a number that the asker chose: E_PHONE_COUNTRY naming "phone".
+ * Never inside a transaction. */
+enum err otp_check_country(struct ctx *cx, const char *phone) MUST_CHECK;
 
 /* Makes one in the caller's transaction; older ones of the customer and purpose are over.  The
  * caller queues the message with *code and wipes it.  E_CODE_SOON within the pause. */
@@ -79,5 +83,9 @@ enum err otp_void(struct ctx *cx, const char *purpose, int64_t customer_id) MUST
 /* All codes of an erased customer, and to the proved addresses (NULL: none), go. */
 enum err otp_forget(struct ctx *cx, int64_t customer_id, const char *email,
                     const char *phone) MUST_CHECK;
+
+/* A step of a job: removes codes whose life ended a day ago; till then wrong tries are counted by
+ * them. */
+enum err otp_expire(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_CHECK;
 
 #endif

@@ -75,6 +75,7 @@ struct changing {
 	struct customer c;
 	const char *hash;		/* of the new password */
 	const char *email, *phone, *proof;
+	proved_also *also;
 	struct otp otp;
 };
 
@@ -153,14 +154,15 @@ set_phone(struct ctx *cx, void *arg)
 	if (n.phone || n.email)
 		TRY(notice_queue(cx, &g->c, &n));
 	TRY(activity_write(cx, g->c.id, "phone.changed", NULL));
+	TRY(g->also(cx, g->c.id, g->phone));
 	return profile_get(cx, &g->c);
 }
 
 enum err
 profile_set_phone(struct ctx *cx, const char *phone, const char *proof, const char *password,
-                  struct customer *ret)
+                  proved_also *also, struct customer *ret)
 {
-	struct changing g = { .phone = phone, .proof = proof };
+	struct changing g = { .phone = phone, .proof = proof, .also = also };
 
 	TRY(step_up(cx, password, &g.c));
 	TRY(db_transaction(cx, DB_ONCE, set_phone, &g));

@@ -6,7 +6,7 @@
  *           (account/step_up.h).  Then the other sessions end and a notice goes out: about a new
  *           phone to the old one, about a new e-mail to the old one.  A new e-mail counts once it
  *           is proved, a new phone is proved first by a code for phone_verify.  A guest's row gives
- *           the phone up; its orders wait for a claim.
+ *           the phone up, not its orders (`also`).
  * See       fcgi/api/profile.c, account/email_proof.h, tests/http/profile_test.c */
 #ifndef ACCOUNT_PROFILE_H
 #define ACCOUNT_PROFILE_H
@@ -36,6 +36,7 @@ enum err profile_set_email(struct ctx *cx, const char *email, const char *passwo
                            struct otp *ret) MUST_CHECK;
 /* E_PHONE_UNPROVED, E_PHONE_TAKEN. */
 enum err profile_set_phone(struct ctx *cx, const char *phone, const char *proof,
-                           const char *password, struct customer *ret) MUST_CHECK;
+                           const char *password, proved_also *also,
+                           struct customer *ret) MUST_CHECK;
 
 #endif

@@ -9,6 +9,7 @@ SQL(q_make, "INSERT INTO phone_proofs (token_hash, otp_type, phone, expires_at, 
 SQL_HOT(q_take, "UPDATE phone_proofs SET used_at = ? WHERE token_hash = ? AND otp_type = ? "
                 "AND phone = ? AND used_at IS NULL AND expires_at > ?");
 SQL_HOT(q_forget, "DELETE FROM phone_proofs WHERE phone = ?");
+SQL_HOT(q_expire, "DELETE FROM phone_proofs WHERE expires_at < ? ORDER BY expires_at LIMIT ?");
 
 enum err
 proof_make(struct ctx *cx, const char *otp_type, const char *phone, const char **token)
@@ -38,4 +39,14 @@ enum err
 proof_forget(struct ctx *cx, const char *phone)
 {
 	return db_exec(cx, &q_forget, NULL, STR(phone));
+}
+
+enum err
+proof_expire(struct ctx *cx, int32_t max, int32_t *ret)
+{
+	int64_t n;
+
+	TRY(db_alone(cx, &q_expire, &n, TIME(cx->now - PROOF_KEPT_SECS), I32(max)));
+	*ret = (int32_t)n;
+	return OK;
 }

@@ -11,6 +11,7 @@
 #include "base/ctx.h"
 
 #define PROOF_SECS (30 * 60)
+#define PROOF_KEPT_SECS 86400
 
 /* A new proof; *token is what the client sends when it is used. */
 enum err proof_make(struct ctx *cx, const char *otp_type, const char *phone,
@@ -21,5 +22,7 @@ enum err proof_take(struct ctx *cx, const char *otp_type, const char *phone,
                     const char *token) MUST_CHECK;
 /* All of the phone go; NULL: none. */
 enum err proof_forget(struct ctx *cx, const char *phone) MUST_CHECK;
+/* A step of a job: removes proofs whose life ended a day ago. */
+enum err proof_expire(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_CHECK;
 
 #endif

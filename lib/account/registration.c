@@ -15,8 +15,6 @@
 #define RACES_MAX 4
 
 SQL_HOT(q_of_username, "SELECT id FROM customers WHERE username = ? FOR UPDATE");
-SQL_HOT(q_give_up, "UPDATE customers SET phone = NULL, version = version + 1, updated_at = ? "
-                   "WHERE phone = ? AND phone_verified = 0");
 SQL(q_insert,
 	"INSERT INTO customers (phone, phone_verified, type, status, first_name, last_name, email, "
 	"username, password_hash, pepper_id, age_group, birth_date, preferred_language, "
@@ -36,6 +34,7 @@ static const struct col number_cols[] = { COL(struct number, id) };
 
 struct registering {
 	const struct registration *in;
+	proved_also *also;
 	const char *username, *hash, *language, *coverage;
 	struct registered out;
 };
@@ -129,6 +128,7 @@ tell_owner(struct ctx *cx, struct registering *g, const struct customer *owner)
 	TRY(db_exec(cx, &q_nothing, NULL, I64(owner->id)));
 	TRY(email_ask(cx, NULL, g->in->email, &g->out.email_code));
 	TRY(notice_queue(cx, owner, &n));
+	TRY(g->also(cx, 0, g->in->phone));
 	return activity_write(cx, owner->id, "account.register_again", NULL);
 }
 
@@ -147,7 +147,8 @@ begin_account(struct ctx *cx, struct registering *g, int64_t guest_id)
 	TRY(customer_lock(cx, id, &c));
 	TRY(add_address(cx, r, id));
 	TRY(email_ask(cx, &c, r->email, &g->out.email_code));
-	return activity_write(cx, id, "account.registered", NULL);
+	TRY(activity_write(cx, id, "account.registered", NULL));
+	return g->also(cx, id, r->phone);
 }
 
 /* One try; E_DUPLICATE when somebody else was quicker with phone or e-mail. */
@@ -159,7 +160,7 @@ try_once(struct ctx *cx, struct registering *g)
 	bool found;
 	enum err e;
 
-	TRY(db_exec(cx, &q_give_up, NULL, TIME(cx->now), STR(r->phone)));
+	TRY(customer_give_up_phone(cx, r->phone));
 	TRY(customer_find_phone(cx, r->phone, &c, &found));
 	TRY(username_is_free(cx, g->username));
 	if (found && str_eq(c.type, "registered"))
@@ -184,10 +185,11 @@ work(struct ctx *cx, void *arg)
 }
 
 enum err
-registration_do(struct ctx *cx, const struct registration *r, struct registered *ret)
+registration_do(struct ctx *cx, const struct registration *r, proved_also *also,
+                struct registered *ret)
 {
 	struct registering g = {
-		.in = r, .language = r->language ? r->language : ctx_language(cx),
+		.in = r, .also = also, .language = r->language ? r->language : ctx_language(cx),
 	};
 
 	TRY(db_reading(cx, check, &g));

@@ -13,12 +13,13 @@
  *           in with the new password is the next step.
  *           Two at once: the unique keys of phone, e-mail and user name decide who has it.
  * Does not  prove the e-mail (account/email_proof.h).
+ *           Say what else the proved phone opens (`also`).
  * See       fcgi/api/registration.c, tests/http/register_test.c */
 #ifndef ACCOUNT_REGISTRATION_H
 #define ACCOUNT_REGISTRATION_H
 
+#include "account/customer.h"
 #include "account/otp.h"
-#include "base/clock.h"
 
 struct registration {
 	const char *proof, *phone;
@@ -35,8 +36,9 @@ struct registered {
 };
 
 /* E_PHONE_UNPROVED, E_PASSWORD_WEAK, E_USERNAME_TAKEN, E_ZONE_CITY; E_INVALID naming "username",
- * "birth_date", or what an address lacks; E_TOO_MANY.  Commits by itself. */
-enum err registration_do(struct ctx *cx, const struct registration *r,
+ * "birth_date", or what an address lacks; E_TOO_MANY.  `also` gets the phone with the new account,
+ * or with nobody.  Commits by itself. */
+enum err registration_do(struct ctx *cx, const struct registration *r, proved_also *also,
                          struct registered *ret) MUST_CHECK;
 
 #endif

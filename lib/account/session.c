@@ -60,8 +60,13 @@ SQL_HOT(q_end,
 SQL_HOT(q_end_others,
 	"UPDATE customer_sessions SET is_active = 0, revoked_at = ?, revoke_reason = ? "
 	"WHERE customer_id = ? AND is_active = 1 AND id <> ?");
-
 SQL_HOT(q_forget, "DELETE FROM customer_sessions WHERE customer_id = ?");
+
+#define EXPIRE "UPDATE customer_sessions SET is_active = 0, revoked_at = ?, revoke_reason = 'expired' "
+SQL_HOT(q_expire_idle, EXPIRE "WHERE is_active = 1 AND is_remembered = ? AND last_activity_at <= ? "
+                              "ORDER BY last_activity_at LIMIT ?");
+SQL_HOT(q_expire_old, EXPIRE "WHERE is_active = 1 AND expires_at <= ? ORDER BY expires_at LIMIT ?");
+SQL_HOT(q_remove, "DELETE FROM customer_sessions WHERE revoked_at < ? ORDER BY revoked_at LIMIT ?");
 
 struct row {
 	int64_t id, customer_id;
@@ -261,6 +266,21 @@ session_list(struct ctx *cx, const char *cursor, int32_t limit, struct session_p
 	           I64(from.id), I64(from.id), I32(limit + 1)));
 	ret->next_cursor = page_cut(&ret->items_n, limit)
 	                   ? cursor_text(cx, NULL, ret->items[limit - 1].id) : NULL;
+	return OK;
+}
+
+enum err
+session_expire(struct ctx *cx, int32_t max, int32_t *ret)
+{
+	int64_t idle, long_idle, old, removed;
+
+	TRY(db_alone(cx, &q_expire_idle, &idle, TIME(cx->now), FLAG(false),
+	             TIME(cx->now - SESSION_IDLE_SECS), I32(max)));
+	TRY(db_alone(cx, &q_expire_idle, &long_idle, TIME(cx->now), FLAG(true),
+	             TIME(cx->now - SESSION_LONG_IDLE_SECS), I32(max)));
+	TRY(db_alone(cx, &q_expire_old, &old, TIME(cx->now), TIME(cx->now), I32(max)));
+	TRY(db_alone(cx, &q_remove, &removed, TIME(cx->now - SESSION_KEPT_SECS), I32(max)));
+	*ret = (int32_t)(idle + long_idle + old + removed);
 	return OK;
 }
 

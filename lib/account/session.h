@@ -10,6 +10,7 @@
  *           older one, however old, ends its whole family.  At most 10 a customer, the oldest ends.
  *           The first half of a token names its family and stays, the second half is renewed.
  *           Last use is written at most once in five minutes.
+ *           A row stays for thirty days after its session ended.
  * See       fcgi/api/session.c, tests/http/session_test.c; OWASP ASVS 5.0 V7, NIST SP 800-63B 7 */
 #ifndef ACCOUNT_SESSION_H
 #define ACCOUNT_SESSION_H
@@ -25,6 +26,7 @@
 #define SESSION_RENEW_SECS 86400
 #define SESSION_GRACE_SECS 60
 #define SESSIONS_MAX 10
+#define SESSION_KEPT_SECS (30 * 86400)
 
 /* Begins one for a customer and makes him the actor; *token is what the cookie has to be, for
  * SESSION_LONG_SECS with `remember`.  An earlier session of the actor ends.  Inside the caller's
@@ -67,6 +69,9 @@ enum err session_end_others(struct ctx *cx, int64_t customer_id, int64_t keep,
 
 /* All of an erased customer go, with the devices and addresses in them. */
 enum err session_forget(struct ctx *cx, int64_t customer_id) MUST_CHECK;
+/* A step of a job: marks those that ran out as ended, and removes what ended thirty days ago.  Nobody
+ * waits for it: a session that ran out is refused by its dates. */
+enum err session_expire(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_CHECK;
 
 /* "Chrome on Android", from a User-Agent; "Unknown device" when it says nothing we know. */
 const char *session_device_name(struct ctx *cx, const char *agent);

@@ -11,8 +11,7 @@
 #include "account/customer.h"
 
 /* The actor, by the password.  E_PASSWORD_WRONG, E_LOGIN_LATER; E_LOGIN_NEEDED when the account was
- * closed or erased a moment ago.  Commits by itself; never inside a
- * transaction. */
+ * closed or erased a moment ago.  Commits by itself; never inside a transaction. */
 enum err step_up(struct ctx *cx, const char *password, struct customer *ret) MUST_CHECK;
 /* Forgets the wrong ones, in the transaction of what the password was asked for. */
 enum err step_up_done(struct ctx *cx) MUST_CHECK;

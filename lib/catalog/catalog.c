@@ -40,7 +40,8 @@ SQL_HOT(q_images,
 #define PRODUCT_COLUMNS(index)                                                                     \
 	"SELECT p.id, p.slug, COALESCE(t.name, p.name) AS name, "                                  \
 	"COALESCE(t.description, p.description) AS description, pt.slug AS type, p.image_url, "    \
-	"p.base_price FROM products p " index "STRAIGHT_JOIN product_types pt "                     \
+	"p.current_price, p.is_on_sale FROM products p " index                                     \
+	"STRAIGHT_JOIN product_types pt "                                                          \
 	"FORCE INDEX (PRIMARY) ON pt.id = p.product_type_id "                                      \
 	"AND pt.is_active = 1 AND pt.deleted_at IS NULL " NAMED("p", "product")                    \
 	"WHERE p.is_active = 1 AND p.deleted_at IS NULL "
@@ -53,16 +54,18 @@ SQL_HOT(q_images,
 	"AND (? IS NULL OR EXISTS (SELECT 1 FROM product_instance i "                              \
 	"JOIN product_instance_flavor pf ON pf.product_instance_id = i.id "                        \
 	"JOIN flavors f ON f.id = pf.flavor_id WHERE i.product_id = p.id AND i.is_active = 1 "     \
-	"AND f.slug = ?)) "
+	"AND f.slug = ?)) "                                                                        \
+	"AND (? = 0 OR p.is_on_sale = 1) AND (? IS NULL OR p.current_price >= ?) "                 \
+	"AND (? IS NULL OR p.current_price <= ?) "
 SQL_HOT(q_products, PRODUCT_COLUMNS("FORCE INDEX (PRIMARY) ") PRODUCT_FILTERS "AND p.id > ? ORDER BY p.id LIMIT ?");
 SQL_HOT(q_products_by_name, PRODUCT_COLUMNS("FORCE INDEX (products_name) ") PRODUCT_FILTERS
         "AND p.name >= ? AND (p.name > ? OR p.id > ?) ORDER BY p.name, p.id LIMIT ?");
 SQL_HOT(q_products_by_price, PRODUCT_COLUMNS("FORCE INDEX (products_price) ") PRODUCT_FILTERS
-        "AND p.base_price >= ? AND (p.base_price > ? OR p.id > ?) "
-        "ORDER BY p.base_price, p.id LIMIT ?");
+        "AND p.current_price >= ? AND (p.current_price > ? OR p.id > ?) "
+        "ORDER BY p.current_price, p.id LIMIT ?");
 SQL_HOT(q_products_by_price_down, PRODUCT_COLUMNS("FORCE INDEX (products_price) ") PRODUCT_FILTERS
-        "AND p.base_price <= ? AND (p.base_price < ? OR p.id < ?) "
-        "ORDER BY p.base_price DESC, p.id DESC LIMIT ?");
+        "AND p.current_price <= ? AND (p.current_price < ? OR p.id < ?) "
+        "ORDER BY p.current_price DESC, p.id DESC LIMIT ?");
 SQL_HOT(q_product, PRODUCT_COLUMNS("") "AND p.slug = ?");
 /* The name a product is sorted by is the untranslated one, so that pages keep their order. */
 SQL_HOT(q_product_name, "SELECT name AS slug FROM products WHERE id = ?");
@@ -111,7 +114,8 @@ static const struct col image_cols[] = {
 static const struct col product_cols[] = {
 	COL(struct product, id), COL(struct product, slug), COL(struct product, name),
 	COL(struct product, description), COL(struct product, type),
-	COL(struct product, image_url), COL(struct product, base_price),
+	COL(struct product, image_url), COL(struct product, current_price),
+	COL(struct product, is_on_sale),
 };
 static const struct col name_cols[] = { COL(struct product, slug) };
 static const struct col pack_cols[] = {
@@ -206,7 +210,7 @@ stock_read(struct ctx *cx, const struct sql *q, const char *owner_ids, struct st
 }
 
 static void
-stock_of(const struct stock *s, int64_t owner_id, const struct instance **ret, size_t *ret_n)
+stock_of(const struct stock *s, int64_t owner_id, struct instance **ret, size_t *ret_n)
 {
 	size_t k = 0;
 
@@ -218,24 +222,20 @@ stock_of(const struct stock *s, int64_t owner_id, const struct instance **ret, s
 }
 
 static enum err
-products_stock(struct ctx *cx, struct product *list, size_t n)
+products_stock(struct ctx *cx, struct product *list, size_t n, struct stock *stock)
 {
-	struct stock stock;
-
-	TRY(stock_read(cx, &q_instances_of_products, ids_of(cx, list, n, sizeof *list), &stock));
+	TRY(stock_read(cx, &q_instances_of_products, ids_of(cx, list, n, sizeof *list), stock));
 	for (size_t i = 0; i < n; i++)
-		stock_of(&stock, list[i].id, &list[i].instances, &list[i].instances_n);
+		stock_of(stock, list[i].id, &list[i].instances, &list[i].instances_n);
 	return OK;
 }
 
 static enum err
-packs_stock(struct ctx *cx, struct pack *list, size_t n)
+packs_stock(struct ctx *cx, struct pack *list, size_t n, struct stock *stock)
 {
-	struct stock stock;
-
-	TRY(stock_read(cx, &q_instances_of_packs, ids_of(cx, list, n, sizeof *list), &stock));
+	TRY(stock_read(cx, &q_instances_of_packs, ids_of(cx, list, n, sizeof *list), stock));
 	for (size_t i = 0; i < n; i++)
-		stock_of(&stock, list[i].id, &list[i].instances, &list[i].instances_n);
+		stock_of(stock, list[i].id, &list[i].instances, &list[i].instances_n);
 	return OK;
 }
 
@@ -259,7 +259,9 @@ like(struct ctx *cx, const char *text)
 
 #define FILTER_ARGS(lang, f, pattern)                                                              \
 	STR(lang), STR((f)->type), STR((f)->type), STR(pattern), STR(pattern), STR(pattern),       \
-	ID((f)->size_id), ID((f)->size_id), STR((f)->flavor), STR((f)->flavor)
+	ID((f)->size_id), ID((f)->size_id), STR((f)->flavor), STR((f)->flavor),           \
+		FLAG((f)->on_sale), MONEY((f)->least), MONEY((f)->least), MONEY((f)->most),        \
+		MONEY((f)->most)
 
 static enum err
 product_page(struct ctx *cx, const struct product_filter *f, struct page_from from, int32_t limit,
@@ -300,7 +302,7 @@ product_cursor(struct ctx *cx, const struct product_filter *f, const struct prod
 	} else if (str_eq(f->sort, "id")) {
 		*ret = cursor_text(cx, NULL, last->id);
 	} else {
-		*ret = cursor_text(cx, money_text(last->base_price, text), last->id);
+		*ret = cursor_text(cx, money_text(last->current_price, text), last->id);
 	}
 	return OK;
 }
@@ -310,37 +312,49 @@ product_list(struct ctx *cx, const struct product_filter *f, const char *cursor,
              struct product_list *ret)
 {
 	struct page_from from;
+	struct stock stock;
 
 	TRY(cursor_read(cx, cursor, &from));
 	TRY(product_page(cx, f, from, limit, ret));
 	if (page_cut(&ret->items_n, limit))
 		TRY(product_cursor(cx, f, &ret->items[limit - 1], &ret->next_cursor));
-	return products_stock(cx, ret->items, ret->items_n);
+	TRY(products_stock(cx, ret->items, ret->items_n, &stock));
+	ret->stock = stock.list;
+	ret->stock_n = stock.n;
+	return OK;
 }
 
 enum err
 product_get(struct ctx *cx, const char *slug, struct product *ret)
 {
+	struct stock stock;
+
 	TRY(db_one(cx, &q_product, product_cols, ret, STR(ctx_language(cx)), STR(slug)));
-	return products_stock(cx, ret, 1);
+	return products_stock(cx, ret, 1, &stock);
 }
 
 enum err
 pack_list(struct ctx *cx, const char *cursor, int32_t limit, struct pack_list *ret)
 {
 	struct page_from from;
+	struct stock stock;
 
 	TRY(cursor_read(cx, cursor, &from));
 	TRY(db_all(cx, &q_packs, pack_cols, &ret->items, &ret->items_n, PAGE_MAX + 1,
 	           STR(ctx_language(cx)), I64(from.id), I32(limit + 1)));
 	if (page_cut(&ret->items_n, limit))
 		ret->next_cursor = cursor_text(cx, NULL, ret->items[limit - 1].id);
-	return packs_stock(cx, ret->items, ret->items_n);
+	TRY(packs_stock(cx, ret->items, ret->items_n, &stock));
+	ret->stock = stock.list;
+	ret->stock_n = stock.n;
+	return OK;
 }
 
 enum err
 pack_get(struct ctx *cx, int64_t id, struct pack *ret)
 {
+	struct stock stock;
+
 	TRY(db_one(cx, &q_pack, pack_cols, ret, STR(ctx_language(cx)), I64(id)));
-	return packs_stock(cx, ret, 1);
+	return packs_stock(cx, ret, 1, &stock);
 }

@@ -40,7 +40,10 @@ struct instance {
 	int64_t id, owner_id;		/* the product or pack it belongs to */
 	int64_t size_id;
 	const char *size;		/* NULL: comes in one size only */
-	struct money price;
+	struct money price;		/* its base price until price/shelf.h has filled these in */
+	struct money original_price;	/* outside the sale; NONE */
+	bool on_sale;
+	int64_t sale_ends_at;		/* 0: no end is known */
 	const struct instance_flavor *flavors;
 	size_t flavors_n;
 };
@@ -48,26 +51,41 @@ struct instance {
 struct product {
 	int64_t id;
 	const char *slug, *name, *description, *type, *image_url;
-	struct money base_price;
-	const struct instance *instances;
+	struct money current_price;
+	bool is_on_sale;
+	struct instance *instances;
 	size_t instances_n;
 };
-struct product_list { struct product *items; size_t items_n; const char *next_cursor; };
+struct product_list {
+	struct product *items;
+	size_t items_n;
+	const char *next_cursor;
+	struct instance *stock;		/* instances of all items, one after the other */
+	size_t stock_n;
+};
 
 struct pack {
 	int64_t id;
 	const char *slug, *name, *description, *image_url;
 	int32_t count, max_per_flavor, min_flavors;	/* of the last two, 0: no rule */
-	const struct instance *instances;
+	struct instance *instances;
 	size_t instances_n;
 };
-struct pack_list { struct pack *items; size_t items_n; const char *next_cursor; };
+struct pack_list {
+	struct pack *items;
+	size_t items_n;
+	const char *next_cursor;
+	struct instance *stock;		/* as above */
+	size_t stock_n;
+};
 
 struct product_filter {
 	const char *type, *flavor;	/* slugs */
 	int64_t size_id;
 	const char *text;		/* somewhere in the name */
 	const char *sort;		/* "id", "name", "price" or "-price" */
+	bool on_sale;			/* only those */
+	struct money least, most;	/* of the list price; NONE: no bound */
 };
 
 enum err product_type_list(struct ctx *cx, struct product_type_list *ret) MUST_CHECK;

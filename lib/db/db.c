@@ -41,7 +41,7 @@ db_new(struct db_account account)
 	db->stmts_n = n;
 	db->account = (struct db_account){ keep(account.socket), keep(account.host), account.port,
 	                                   keep(account.name), keep(account.user),
-	                                   keep(account.password) };
+	                                   keep(account.password), account.answer_secs };
 	return db;
 }
 
@@ -214,7 +214,8 @@ connect_now(struct ctx *cx)
 	struct db *db = cx->db;
 	const struct db_account *a = &db->account;
 	unsigned connect_secs = db->secs_left ? 1 : DB_CONNECT_SECS;
-	unsigned io_secs = db->secs_left ? (unsigned)db->secs_left - 1 : DB_IO_SECS;
+	unsigned io_secs = db->secs_left ? (unsigned)db->secs_left - 1
+	                   : a->answer_secs ? (unsigned)a->answer_secs : DB_IO_SECS;
 	MYSQL *my = mysql_init(NULL);
 
 	BUG_ON(!my);

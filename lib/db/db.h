@@ -118,6 +118,7 @@ struct db_account {
 	const char *host;
 	int port;
 	const char *name, *user, *password;
+	int answer_secs;		/* how long a statement may take; 0: five seconds */
 };
 
 /* Never connects by itself: the first use does. */
@@ -146,6 +147,11 @@ enum err db_transaction(struct ctx *cx, enum db_again again,
 /* Once more after a deadlock or a lost connection, without BEGIN, for work that only reads or that
  * commits each statement by itself and may do so again.  Never inside of a transaction. */
 enum err db_reading(struct ctx *cx, enum err (*work)(struct ctx *, void *), void *arg) MUST_CHECK;
+
+/* One statement that commits by itself, and may be done once more: db_reading around db_exec. */
+#define db_alone(cx, q, ret, ...) db_alone_(cx, q, ret, DB_ARGS_(__VA_ARGS__))
+enum err db_alone_(struct ctx *cx, const struct sql *q, int64_t *ret, const struct db_val *args,
+                   size_t args_n) MUST_CHECK;
 
 /* Every statement of the library. */
 const struct sql *const *db_statements(size_t *ret_n);

@@ -188,3 +188,24 @@ db_reading(struct ctx *cx, enum err (*work)(struct ctx *, void *), void *arg)
 		return e;
 	}
 }
+
+struct alone { const struct sql *q; const struct db_val *args; size_t args_n; int64_t rows; };
+
+static enum err
+alone(struct ctx *cx, void *arg)
+{
+	struct alone *a = arg;
+
+	return db_exec_(cx, a->q, &a->rows, NULL, a->args, a->args_n);
+}
+
+enum err
+db_alone_(struct ctx *cx, const struct sql *q, int64_t *ret, const struct db_val *args,
+          size_t args_n)
+{
+	struct alone a = { q, args, args_n, 0 };
+
+	TRY(db_reading(cx, alone, &a));
+	*ret = a.rows;
+	return OK;
+}

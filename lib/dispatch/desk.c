@@ -101,3 +101,48 @@ desk_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t version
 	                man_json(cx, delivery_man_id), NULL));
 	return desk_get(cx, id, ret);
 }
+
+/* ---- money ---- */
+
+enum err
+desk_collect(struct ctx *cx, int64_t id, const char *method, struct money amount,
+             struct order *ret)
+{
+	struct row row = { 0 };
+	char text[MONEY_TEXT];
+
+	TRY(lock(cx, id, &row));
+	TRY(payment_collect(cx, id, method, amount));
+	TRY(audit_write(cx, "order.pay", "orders", id, NULL,
+	                arena_fmt(cx->mem, "{\"method\":\"%s\",\"amount\":\"%s\"}", method,
+	                          money_text(amount, text)), NULL));
+	return desk_get(cx, id, ret);
+}
+
+enum err
+desk_refund(struct ctx *cx, int64_t id, const struct refund_wish *wish, struct refund *ret)
+{
+	struct row row = { 0 };
+	char text[MONEY_TEXT];
+
+	TRY(lock(cx, id, &row));
+	TRY(refund_make(cx, id, wish, ret));
+	TRY(order_tell_refund(cx, id, ret->amount));
+	return audit_write(cx, "order.refund", "orders", id, NULL,
+	                   arena_fmt(cx->mem, "{\"refund_no\":%d,\"amount\":\"%s\"}", ret->refund_no,
+	                             money_text(ret->amount, text)), wish->reason);
+}
+
+enum err
+desk_money(struct ctx *cx, int64_t id, struct desk_money *ret)
+{
+	struct order o = { 0 };
+	struct refund_list refunds = { 0 };
+
+	TRY(desk_get(cx, id, &o));
+	TRY(payment_list(cx, id, &ret->payments, &ret->payments_n));
+	TRY(refund_list(cx, id, &refunds));
+	ret->refunds = refunds.items;
+	ret->refunds_n = refunds.items_n;
+	return OK;
+}

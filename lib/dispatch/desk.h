@@ -11,6 +11,8 @@
 #define DISPATCH_DESK_H
 
 #include "sale/order.h"
+#include "sale/payment.h"
+#include "sale/refund.h"
 
 /* Newest first. */
 enum err desk_list(struct ctx *cx, struct order_filter f, const char *cursor, int32_t limit,
@@ -22,5 +24,21 @@ enum err desk_move(struct ctx *cx, int64_t id, const char *to, const char *note,
 /* As order_assign, after courier_check. */
 enum err desk_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t version,
                      struct order *ret) MUST_CHECK;
+
+/* As payment_collect. */
+enum err desk_collect(struct ctx *cx, int64_t id, const char *method, struct money amount,
+                      struct order *ret) MUST_CHECK;
+/* As refund_make; the customer is told. */
+enum err desk_refund(struct ctx *cx, int64_t id, const struct refund_wish *wish,
+                     struct refund *ret) MUST_CHECK;
+
+struct desk_money {
+	struct payment *payments;
+	size_t payments_n;
+	struct refund *refunds;
+	size_t refunds_n;
+};
+/* What came for an order and what went back, oldest first. */
+enum err desk_money(struct ctx *cx, int64_t id, struct desk_money *ret) MUST_CHECK;
 
 #endif

@@ -13,6 +13,7 @@ SQL_HOT(q_bake,
 	"SELECT i.product_type, f.size_name, f.flavor_id, f.flavor_name, "
 	"CAST(SUM(f.quantity * i.quantity) AS SIGNED) AS quantity "
 	"FROM orders o JOIN order_items i ON i.order_id = o.id "
+	"AND i.edit_no = o.edit_no "
 	"JOIN JSON_TABLE(i.flavor_details, '$[*]' COLUMNS ("
 	"flavor_id BIGINT PATH '$.flavor_id', flavor_name VARCHAR(100) PATH '$.flavor_name', "
 	"size_name VARCHAR(50) PATH '$.size_name', quantity INT PATH '$.quantity')) AS f "
@@ -26,6 +27,7 @@ SQL_HOT(q_orders,
 SQL_HOT(q_lines,
 	"SELECT i.order_id, i.product_name, i.product_type, i.pack_size, i.flavor_details, "
 	"i.quantity FROM orders o JOIN order_items i ON i.order_id = o.id "
+	"AND i.edit_no = o.edit_no "
 	"WHERE " OF_THE_DAY "AND i.product_type <> 'digital' "
 	"ORDER BY o.from_hour, o.id, i.id LIMIT 50000");
 

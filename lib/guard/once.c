@@ -11,8 +11,7 @@ SQL_HOT(q_find, "SELECT body_hash, status, reply FROM idempotency_keys "
                 "WHERE scope = ? AND route = ? AND idem_key = ?");
 SQL_HOT(q_keep, "UPDATE idempotency_keys SET status = ?, reply = ? "
                 "WHERE scope = ? AND route = ? AND idem_key = ?");
-
-SQL(q_purge, "DELETE FROM idempotency_keys WHERE created_at <= ? LIMIT ?");
+SQL_HOT(q_expire, "DELETE FROM idempotency_keys WHERE created_at < ? ORDER BY created_at LIMIT ?");
 
 struct row { struct hash body_hash; int32_t status; const char *reply; };
 static const struct col row_cols[] = {
@@ -68,7 +67,11 @@ once_keep(struct ctx *cx, const struct once *o, int status, const char *body, si
 }
 
 enum err
-once_purge(struct ctx *cx, int32_t max, int64_t *ret_n)
+once_expire(struct ctx *cx, int32_t max, int32_t *ret)
 {
-	return db_exec(cx, &q_purge, ret_n, TIME(cx->now - ONCE_KEEP_SECS), I32(max));
+	int64_t n;
+
+	TRY(db_alone(cx, &q_expire, &n, TIME(cx->now - ONCE_KEPT_SECS), I32(max)));
+	*ret = (int32_t)n;
+	return OK;
 }

@@ -5,7 +5,8 @@
  * Rules     The key's row is inserted first, in the transaction of the effect.  A second request
  *           with the key waits for the first one's COMMIT and then gets its reply.  Only what was
  *           committed is kept: a refusal leaves no row, so a retry runs again.
- *           Replies are stored sealed, since one may carry a tracking token.
+ *           Replies are stored sealed, since one may carry a tracking token.  They are kept for
+ *           seven days; an order has its key for ever.
  * See       fcgi/web/serve.c; draft-ietf-httpapi-idempotency-key-header */
 #ifndef GUARD_ONCE_H
 #define GUARD_ONCE_H
@@ -13,7 +14,7 @@
 #include "base/crypto.h"
 #include "base/ctx.h"
 
-#define ONCE_KEEP_SECS (7 * 86400)	/* so long is a reply kept */
+#define ONCE_KEPT_SECS (7 * 86400)
 
 struct once {
 	struct hash scope;		/* whose key it is */
@@ -35,7 +36,7 @@ enum err once_claim(struct ctx *cx, const struct once *o, bool *found,
 enum err once_keep(struct ctx *cx, const struct once *o, int status, const char *body,
                    size_t n) MUST_CHECK;
 
-/* Removes at most `max` that are too old; *ret_n says how many.  For cron. */
-enum err once_purge(struct ctx *cx, int32_t max, int64_t *ret_n) MUST_CHECK;
+/* A step of a job: removes keys that are older than that. */
+enum err once_expire(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_CHECK;
 
 #endif

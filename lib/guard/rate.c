@@ -10,8 +10,7 @@
 /* LAST_INSERT_ID(expression) hands the new count to this connection: one statement, no race. */
 SQL(q_count, "INSERT INTO rate_limits (bucket, hits, expires_at) VALUES (?, 1, ?) "
              "ON DUPLICATE KEY UPDATE hits = LAST_INSERT_ID(hits + 1)");
-
-SQL(q_purge, "DELETE FROM rate_limits WHERE expires_at <= ? LIMIT ?");
+SQL_HOT(q_expire, "DELETE FROM rate_limits WHERE expires_at <= ? ORDER BY expires_at LIMIT ?");
 
 const char *
 rate_ip(struct ctx *cx)
@@ -58,7 +57,11 @@ rate_note(struct ctx *cx, const char *name, const char *who)
 }
 
 enum err
-rate_purge(struct ctx *cx, int32_t max, int64_t *ret_n)
+rate_expire(struct ctx *cx, int32_t max, int32_t *ret)
 {
-	return db_exec(cx, &q_purge, ret_n, TIME(cx->now), I32(max));
+	int64_t n;
+
+	TRY(db_alone(cx, &q_expire, &n, TIME(cx->now), I32(max)));
+	*ret = (int32_t)n;
+	return OK;
 }

@@ -28,10 +28,10 @@ enum err rate_take(struct ctx *cx, const struct rate *rate, const char *who) MUS
 /* Counts without a limit, in the caller's transaction: so that two ways to go cost the same. */
 enum err rate_note(struct ctx *cx, const char *name, const char *who) MUST_CHECK;
 
-/* Removes at most `max` counters whose window is over; *ret_n says how many.  For cron. */
-enum err rate_purge(struct ctx *cx, int32_t max, int64_t *ret_n) MUST_CHECK;
-
 /* The client as a limit sees it: an IPv4 address, or the /64 of an IPv6 one. */
 const char *rate_ip(struct ctx *cx);
+
+/* A step of a job: removes counters of windows that are over. */
+enum err rate_expire(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_CHECK;
 
 #endif

@@ -14,7 +14,8 @@ SQL_HOT(q_look, "SELECT user_id FROM password_reset_tokens WHERE token_hash = ? 
                 "AND used_at IS NULL AND expires_at > ?");
 SQL_HOT(q_use, "UPDATE password_reset_tokens SET used_at = ? WHERE token_hash = ? "
                "AND user_type = ? AND user_id = ? AND used_at IS NULL AND expires_at > ?");
-
+SQL_HOT(q_expire, "DELETE FROM password_reset_tokens WHERE expires_at < ? ORDER BY expires_at "
+                  "LIMIT ?");
 SQL_HOT(q_forget, "DELETE FROM password_reset_tokens WHERE user_id = ? AND user_type = ?");
 
 struct owner { int64_t user_id; };
@@ -75,4 +76,14 @@ enum err
 reset_token_forget(struct ctx *cx, const char *user_type, int64_t user_id)
 {
 	return db_exec(cx, &q_forget, NULL, I64(user_id), STR(user_type));
+}
+
+enum err
+reset_token_expire(struct ctx *cx, int32_t max, int32_t *ret)
+{
+	int64_t n;
+
+	TRY(db_alone(cx, &q_expire, &n, TIME(cx->now - RESET_TOKEN_KEPT_SECS), I32(max)));
+	*ret = (int32_t)n;
+	return OK;
 }

@@ -12,6 +12,7 @@
 #include "base/ctx.h"
 
 #define RESET_TOKEN_SECS (24 * 3600)
+#define RESET_TOKEN_KEPT_SECS (30 * 86400)
 
 /* user_type is "customer" or "admin".  user_id 0 is nobody: a token that opens nothing, with the
  * same work.  In the caller's transaction. */
@@ -27,5 +28,7 @@ enum err reset_token_use(struct ctx *cx, const char *user_type, int64_t user_id,
 /* All of an account are over; or go, with the address and agent of who asked. */
 enum err reset_token_void(struct ctx *cx, const char *user_type, int64_t user_id) MUST_CHECK;
 enum err reset_token_forget(struct ctx *cx, const char *user_type, int64_t user_id) MUST_CHECK;
+/* A step of a job: removes tokens whose life ended thirty days ago. */
+enum err reset_token_expire(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_CHECK;
 
 #endif

@@ -14,6 +14,8 @@
 #include "base/str.h"
 #include "db/db.h"
 #include "guard/reset_token.h"
+#include "identity/backfill.h"
+#include "identity/claim.h"
 #include "identity/export.h"
 #include "ops/file.h"
 #include "ops/outbox.h"
@@ -90,6 +92,7 @@ forget_things(struct ctx *cx, const struct customer *c)
 
 	TRY(cart_forget(cx, c->id));
 	TRY(order_forget(cx, c->id));
+	TRY(claim_forget(cx, c->id));
 	TRY(ticket_forget(cx, c->id));
 	TRY(file_forget(cx, c->id));
 	TRY(address_forget(cx, c->id));
@@ -176,6 +179,8 @@ finish_one(struct ctx *cx, void *arg)
 		TRY(outbox_waits(cx, &whose, &f->waits));
 	if (f->waits || f->sealed_for_ever)
 		return db_exec(cx, &q_later, NULL, TIME(cx->now), I64(o.customer_id));
+	for (size_t i = 0; i < whose.contacts_n; i++)
+		TRY(backfill_forget(cx, whose.contacts[i]));
 	TRY(outbox_forget(cx, &whose, f->max, &messages));
 	TRY(activity_forget(cx, o.customer_id, f->max, &entries));
 	TRY(promo_forget(cx, o.customer_id, f->max, &uses));
@@ -185,18 +190,18 @@ finish_one(struct ctx *cx, void *arg)
 }
 
 enum err
-erasure_finish(struct ctx *cx, int32_t max, int64_t *ret_n)
+erasure_finish(struct ctx *cx, int32_t max, int32_t *ret)
 {
 	bool lost = false;
 
-	*ret_n = 0;
+	*ret = 0;
 	for (int32_t i = 0; i < max; i++) {
 		struct finishing f = { .max = max };
 
 		TRY(db_transaction(cx, DB_AGAIN, finish_one, &f));
 		if (!f.found)
 			break;
-		*ret_n += !f.waits && !f.sealed_for_ever;
+		*ret += !f.waits && !f.sealed_for_ever;
 		lost = lost || f.sealed_for_ever;
 	}
 	/* Said after the others, which it does not hold up. */

@@ -17,7 +17,7 @@ SQL_HOT(q_owner, "SELECT customer_id FROM export_tokens WHERE token_hash = ?");
 SQL_HOT(q_use, "DELETE FROM export_tokens WHERE customer_id = ? AND token_hash = ? "
                "AND customer_version = ? AND expires_at > ?");
 SQL_HOT(q_forget, "DELETE FROM export_tokens WHERE customer_id = ?");
-SQL(q_purge, "DELETE FROM export_tokens WHERE expires_at <= ? LIMIT ?");
+SQL_HOT(q_expire, "DELETE FROM export_tokens WHERE expires_at <= ? ORDER BY expires_at LIMIT ?");
 
 struct owner { int64_t customer_id; };
 static const struct col owner_cols[] = { COL(struct owner, customer_id) };
@@ -110,7 +110,11 @@ export_forget(struct ctx *cx, int64_t customer_id)
 }
 
 enum err
-export_purge(struct ctx *cx, int32_t max, int64_t *ret_n)
+export_expire(struct ctx *cx, int32_t max, int32_t *ret)
 {
-	return db_exec(cx, &q_purge, ret_n, TIME(cx->now), I32(max));
+	int64_t n;
+
+	TRY(db_alone(cx, &q_expire, &n, TIME(cx->now), I32(max)));
+	*ret = (int32_t)n;
+	return OK;
 }

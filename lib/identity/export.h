@@ -31,7 +31,7 @@ enum err export_take(struct ctx *cx, const char *token, struct record *ret) MUST
 /* Voids what an erased customer was sent. */
 enum err export_forget(struct ctx *cx, int64_t customer_id) MUST_CHECK;
 
-/* Removes at most `max` that are too old; *ret_n says how many.  For cron. */
-enum err export_purge(struct ctx *cx, int32_t max, int64_t *ret_n) MUST_CHECK;
+/* A step of a job: removes links whose life has ended. */
+enum err export_expire(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_CHECK;
 
 #endif

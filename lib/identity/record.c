@@ -8,7 +8,7 @@
 /* A reply has 4 MiB, of which each list has a share; what is short and few needs none. */
 #define KIB ((size_t)1024)
 #define ORDERS_BYTES (2048 * KIB)
-#define TICKETS_BYTES (512 * KIB)
+#define TICKETS_BYTES (384 * KIB)
 #define ACTIVITY_BYTES (896 * KIB)
 #define CARTS_BYTES (128 * KIB)
 #define OTHERS_BYTES (64 * KIB)		/* of each other one */
@@ -17,7 +17,6 @@
 #define TICKETS_MAX 500
 #define ACTIVITY_MAX 2000
 #define CARTS_MAX 10
-#define LINES_MAX 500			/* of all of them */
 #define OTHERS_MAX 200
 
 SQL_HOT(q_profile,
@@ -44,6 +43,16 @@ SQL_HOT(q_lines,
 	"LEFT JOIN cookie_pack k ON k.id = n.cookie_pack_id "
 	"WHERE c.customer_id = ? AND c.id >= ? ORDER BY i.cart_id DESC, i.id LIMIT 500");
 #define ORDER_NUMBER "CONCAT(LEFT(o.number, 5), '-', RIGHT(o.number, 5)) AS order_number"
+SQL_HOT(q_payments,
+	"SELECT " ORDER_NUMBER ", p.provider, p.status, p.currency, p.amount, p.refunded_amount, "
+	"p.paid_at, p.created_at FROM orders o JOIN payments p ON p.order_id = o.id "
+	"WHERE o.customer_id = ? ORDER BY p.id DESC LIMIT 200");
+SQL_HOT(q_refunds,
+	"SELECT " ORDER_NUMBER ", r.status, r.amount, r.created_at "
+	"FROM orders o JOIN refunds r ON r.order_id = o.id WHERE o.customer_id = ? "
+	"ORDER BY r.id DESC LIMIT 200");
+SQL_HOT(q_claims, "SELECT via, orders_n AS orders, created_at, undone_at FROM claims "
+                  "WHERE customer_id = ? ORDER BY id DESC LIMIT 200");
 SQL_HOT(q_code_uses,
 	"SELECT u.id, " ORDER_NUMBER ", p.code, u.kind, u.customer_email, u.discount_amount, "
 	"u.order_amount, u.used_at FROM orders o JOIN promo_code_usage u ON u.order_id = o.id "
@@ -64,6 +73,11 @@ SQL_HOT(q_waiting,
 	"ORDER BY w.id DESC LIMIT 200");
 SQL_HOT(q_there,
 	"SELECT (SELECT COUNT(*) FROM orders WHERE customer_id = c.id) AS orders, "
+	"(SELECT COUNT(*) FROM orders o JOIN payments p ON p.order_id = o.id "
+	"WHERE o.customer_id = c.id) AS payments, "
+	"(SELECT COUNT(*) FROM orders o JOIN refunds r ON r.order_id = o.id "
+	"WHERE o.customer_id = c.id) AS refunds, "
+	"(SELECT COUNT(*) FROM claims WHERE customer_id = c.id) AS claims, "
 	"(SELECT COUNT(*) FROM customer_activity_log WHERE customer_id = c.id) AS activity, "
 	"(SELECT COUNT(*) FROM customer_sessions WHERE customer_id = c.id) AS sessions, "
 	"(SELECT COUNT(*) FROM carts WHERE customer_id = c.id) AS carts, "
@@ -112,6 +126,20 @@ static const struct col line_cols[] = {
 	COL(struct record_line, cart_id), COL(struct record_line, product_name),
 	COL(struct record_line, quantity), COL(struct record_line, flavors),
 };
+static const struct col payment_cols[] = {
+	COL(struct record_payment, order_number), COL(struct record_payment, provider),
+	COL(struct record_payment, status), COL(struct record_payment, currency),
+	COL(struct record_payment, amount), COL(struct record_payment, refunded_amount),
+	COL_TIME(struct record_payment, paid_at), COL_TIME(struct record_payment, created_at),
+};
+static const struct col refund_cols[] = {
+	COL(struct record_refund, order_number), COL(struct record_refund, status),
+	COL(struct record_refund, amount), COL_TIME(struct record_refund, created_at),
+};
+static const struct col claim_cols[] = {
+	COL(struct record_claim, via), COL(struct record_claim, orders),
+	COL_TIME(struct record_claim, created_at), COL_TIME(struct record_claim, undone_at),
+};
 static const struct col code_use_cols[] = {
 	COL(struct record_code_use, id), COL(struct record_code_use, order_number),
 	COL(struct record_code_use, code), COL(struct record_code_use, kind),
@@ -134,7 +162,9 @@ static const struct col waiting_cols[] = {
 	COL(struct record_waiting, phone), COL(struct record_waiting, email),
 };
 static const struct col there_cols[] = {
-	COL(struct record_left_out, orders), COL(struct record_left_out, activity),
+	COL(struct record_left_out, orders), COL(struct record_left_out, payments),
+	COL(struct record_left_out, refunds), COL(struct record_left_out, claims),
+	COL(struct record_left_out, activity),
 	COL(struct record_left_out, sessions), COL(struct record_left_out, carts),
 	COL(struct record_left_out, code_uses), COL(struct record_left_out, downloads),
 	COL(struct record_left_out, tickets), COL(struct record_left_out, replies),
@@ -184,8 +214,8 @@ read_carts(struct ctx *cx, int64_t customer_id, struct record *r)
 	TRY(db_all(cx, &q_carts, cart_cols, &r->carts, &r->carts_n, CARTS_MAX, I64(customer_id)));
 	if (r->carts_n == 0)
 		return OK;
-	TRY(db_all(cx, &q_lines, line_cols, &lines, &lines_n, LINES_MAX, I64(customer_id),
-	           I64(r->carts[r->carts_n - 1].id)));
+	TRY(db_all(cx, &q_lines, line_cols, &lines, &lines_n, CARTS_MAX * LINES_MAX,
+	           I64(customer_id), I64(r->carts[r->carts_n - 1].id)));
 	lines_n = FITTING(line_cols, lines, lines_n, CARTS_BYTES);
 	for (size_t i = 0; i < r->carts_n; i++) {	/* both are in the order of the carts */
 		r->carts[i].items = lines + k;
@@ -201,6 +231,13 @@ read_bought(struct ctx *cx, int64_t id, struct record *r)
 	size_t most = r->left_out.orders < ORDERS_MAX ? (size_t)r->left_out.orders : ORDERS_MAX;
 
 	TRY(order_read_all(cx, id, most, ORDERS_BYTES, &r->orders, &r->orders_n));
+	TRY(db_all(cx, &q_payments, payment_cols, &r->payments, &r->payments_n, OTHERS_MAX,
+	           I64(id)));
+	r->payments_n = FITTING(payment_cols, r->payments, r->payments_n, OTHERS_BYTES);
+	TRY(db_all(cx, &q_refunds, refund_cols, &r->refunds, &r->refunds_n, OTHERS_MAX, I64(id)));
+	r->refunds_n = FITTING(refund_cols, r->refunds, r->refunds_n, OTHERS_BYTES);
+	TRY(db_all(cx, &q_claims, claim_cols, &r->claims, &r->claims_n, OTHERS_MAX, I64(id)));
+	r->claims_n = FITTING(claim_cols, r->claims, r->claims_n, OTHERS_BYTES);
 	TRY(db_all(cx, &q_code_uses, code_use_cols, &r->code_uses, &r->code_uses_n, OTHERS_MAX,
 	           I64(id)));
 	r->code_uses_n = FITTING(code_use_cols, r->code_uses, r->code_uses_n, OTHERS_BYTES);
@@ -243,6 +280,9 @@ subtract_shown(struct record *r)
 	struct record_left_out *l = &r->left_out;
 
 	l->orders -= (int64_t)r->orders_n;
+	l->payments -= (int64_t)r->payments_n;
+	l->refunds -= (int64_t)r->refunds_n;
+	l->claims -= (int64_t)r->claims_n;
 	l->activity -= (int64_t)r->activity_n;
 	l->sessions -= (int64_t)r->sessions_n;
 	l->carts -= (int64_t)r->carts_n;

@@ -5,8 +5,8 @@
  *           and tokens, internal notes, the names of staff and couriers.
  *           Newest first and bounded: lists by number, and what people write by its length too, so
  *           that a reply can hold it.  What did not fit is counted in `left_out`.
- *           Orders are those of the account; which of them came by a claim, and when, has its place
- *           beside them.
+ *           Orders are those of the account, as staff edited them last, with the discounts that
+ *           were applied; payments, refunds and the claims that some came by stand beside them.
  * See       identity/export.h, fcgi/api/record_view.c, tests/http/privacy_test.c */
 #ifndef IDENTITY_RECORD_H
 #define IDENTITY_RECORD_H
@@ -51,6 +51,24 @@ struct record_cart {
 	size_t items_n;
 };
 
+struct record_payment {
+	const char *order_number, *provider, *status, *currency;
+	struct money amount, refunded_amount;
+	int64_t paid_at, created_at;
+};
+
+struct record_refund {
+	const char *order_number, *status;
+	struct money amount;
+	int64_t created_at;
+};
+
+struct record_claim {
+	const char *via;
+	int32_t orders;
+	int64_t created_at, undone_at;
+};
+
 struct record_code_use {
 	int64_t id, used_at;
 	const char *order_number, *code, *kind, *customer_email;
@@ -75,8 +93,8 @@ struct record_waiting {
 
 /* How many older ones there are besides those that are shown. */
 struct record_left_out {
-	int64_t orders, activity, sessions, carts, code_uses, downloads, tickets, replies, files,
-		waiting;
+	int64_t orders, payments, refunds, claims, activity, sessions, carts, code_uses, downloads,
+		tickets, replies, files, waiting;
 };
 
 struct record {
@@ -86,6 +104,12 @@ struct record {
 	size_t addresses_n;
 	struct order *orders;
 	size_t orders_n;
+	struct record_payment *payments;
+	size_t payments_n;
+	struct record_refund *refunds;
+	size_t refunds_n;
+	struct record_claim *claims;
+	size_t claims_n;
 	struct record_code_use *code_uses;
 	size_t code_uses_n;
 	struct record_download *downloads;

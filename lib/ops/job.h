@@ -4,6 +4,8 @@
  * Rules     Every step commits what it did, so a run may be broken off anywhere and begun again.
  *           A run ends in time for the one who waits for it: nginx, or the manager, which ends a
  *           worker that is busy for half a minute.
+ *           A step leaves no memory behind, so that a run needs as much for a million rows as for
+ *           a thousand.
  * See       guard/lease.h, fcgi/api/maintenance.c */
 #ifndef OPS_JOB_H
 #define OPS_JOB_H
@@ -17,11 +19,21 @@ struct job_report {
 	bool skipped;			/* never yet: a run beside another is refused */
 };
 
+/* Does at most `max` things; *ret_done is 0 when none are left. */
+typedef enum err job_step(struct ctx *cx, int32_t max, int32_t *ret_done);
+
 /* Runs steps of at most `batch` until one has nothing more to do or the time is up.  E_JOB_RUNNING
  * while another run has the lease; an error of a step ends the run and is returned. */
-enum err job_run(struct ctx *cx, const char *job, int32_t batch,
-                 enum err (*step)(struct ctx *cx, int32_t max, int32_t *ret_done),
+enum err job_run(struct ctx *cx, const char *job, int32_t batch, job_step *step,
                  struct job_report *ret) MUST_CHECK;
+/* The same for a list, which ends with NULL: each as long as it finds something, one after the
+ * other. */
+enum err job_run_all(struct ctx *cx, const char *job, int32_t batch, job_step *const *steps,
+                     struct job_report *ret) MUST_CHECK;
+/* The same for work of another form: work(cx, arg, &done), with the request's memory. */
+enum err job_alone(struct ctx *cx, const char *job,
+                   enum err (*work)(struct ctx *cx, void *arg, int64_t *done), void *arg,
+                   struct job_report *ret) MUST_CHECK;
 
 /* The time now, where a piece of work outlives the moment it began at. */
 int64_t job_clock(const struct ctx *cx);

@@ -16,7 +16,7 @@ SQL_HOT(q_cities,
 
 #define ZONE_COLUMNS                                                                               \
 	"SELECT z.id, z.city_id, COALESCE(tz.name, z.name) AS name, "                              \
-	"COALESCE(tc.name, c.name) AS city_name, z.delivery_fee, z.delivery_days, z.is_active, "   \
+	"COALESCE(tc.name, c.name) AS city_name, c.name AS city_base_name, z.delivery_fee, z.delivery_days, z.is_active, "   \
 	"c.is_active AS city_is_active FROM zones z JOIN cities c ON c.id = z.city_id "            \
 	"LEFT JOIN translations tz ON tz.entity = 'zone' AND tz.entity_id = z.id "                 \
 	"AND tz.language = ? "                                                                     \
@@ -52,7 +52,8 @@ static const struct col city_cols[] = {
 };
 static const struct col zone_cols[] = {
 	COL(struct zone, id), COL(struct zone, city_id), COL(struct zone, name),
-	COL(struct zone, city_name), COL(struct zone, delivery_fee),
+	COL(struct zone, city_name), COL(struct zone, city_base_name),
+	COL(struct zone, delivery_fee),
 	COL(struct zone, delivery_days), COL(struct zone, is_active),
 	COL(struct zone, city_is_active),
 };

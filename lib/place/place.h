@@ -22,7 +22,7 @@ struct city_list { struct city *items; size_t items_n; const char *next_cursor; 
 
 struct zone {
 	int64_t id, city_id;
-	const char *name, *city_name;
+	const char *name, *city_name, *city_base_name;	/* the last one is untranslated */
 	struct money delivery_fee;
 	int32_t delivery_days;
 	bool is_active, coming_soon;	/* active: the zone and its city */

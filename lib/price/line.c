@@ -53,18 +53,34 @@ cookies_of_one(const struct line *line)
 	return n;
 }
 
-void
-line_price(struct line *line)
+/* What the chosen flavors add to one piece. */
+static int64_t
+adjustment_of(const struct line *line)
 {
-	int64_t unit = line->base_price.minor;	/* columns and quantities are small: no overflow */
+	int64_t sum = 0;	/* columns and quantities are small: no overflow */
 
-	line->available = line->on_sale_now;
-	for (size_t i = 0; i < line->flavors_n; i++) {
-		const struct line_flavor *f = &line->flavors[i];
-		if (f->chosen)
-			unit += f->price_adjustment.minor * f->quantity;
-		line->available = line->available && f->allowed;
-	}
+	for (size_t i = 0; i < line->flavors_n; i++)
+		if (line->flavors[i].chosen)
+			sum += line->flavors[i].price_adjustment.minor * line->flavors[i].quantity;
+	return sum;
+}
+
+static struct money
+within(int64_t minor)
+{
+	return money_of(minor < 0 ? 0 : minor > MONEY_MAX ? MONEY_MAX : minor);
+}
+
+void
+line_price(struct line *line, const char *group)
+{
+	struct tariff_price price = tariff_price(line->tariff, group);
+	int64_t adjustment = adjustment_of(line);
+	int64_t unit = price.price.minor + adjustment;
+
+	line->available = line->is_sold;
+	for (size_t i = 0; i < line->flavors_n; i++)
+		line->available = line->available && line->flavors[i].allowed;
 	if (unit < 0)
 		unit = 0;
 	if (unit > MONEY_MAX / line->quantity) {
@@ -73,5 +89,10 @@ line_price(struct line *line)
 	}
 	line->unit_price = money_of(unit);
 	line->total = money_of(unit * line->quantity);
+	line->price_kind = price.kind;
+	line->on_sale = str_eq(price.kind, "sale");
+	line->original_price = money_is_none(price.original) ? MONEY_NONE
+	                     : within(price.original.minor + adjustment);
+	line->rules_discount = line->code_discount = money_of(0);
 	line->cookies = cookies_of_one(line) * line->quantity;
 }

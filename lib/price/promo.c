@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "db/db.h"
+#include "price/rule.h"
 
 SQL_HOT(q_find,
 	"SELECT id, code, name, discount_type = 'percentage' AS is_percentage, "
@@ -13,9 +14,15 @@ SQL_HOT(q_find,
 	"AND deleted_at IS NULL");
 SQL_HOT(q_use, "UPDATE promo_codes SET used_count = used_count + 1 WHERE id = ? AND is_active = 1 "
                "AND deleted_at IS NULL AND (usage_limit IS NULL OR used_count < usage_limit)");
+/* Each order once, by whichever of the three it is this person's. */
 SQL_HOT(q_uses_of,
-	"SELECT CAST(COALESCE(SUM(IF(kind = 'use', 1, -1)), 0) AS SIGNED) AS id "
-	"FROM promo_code_usage WHERE promo_code_id = ? AND customer_id = ?");
+	"SELECT COUNT(*) AS id FROM (SELECT order_id FROM promo_code_usage "
+	"WHERE promo_code_id = ? AND customer_id = ? "
+	"UNION SELECT order_id FROM promo_code_usage WHERE promo_code_id = ? AND customer_email = ? "
+	"UNION SELECT u.order_id FROM orders o JOIN promo_code_usage u ON u.order_id = o.id "
+	"AND u.promo_code_id = ? WHERE o.customer_phone = ? AND o.otp_verified = 1) AS used "
+	"WHERE NOT EXISTS (SELECT 1 FROM promo_code_usage r WHERE r.order_id = used.order_id "
+	"AND r.kind = 'return')");
 SQL(q_note_use,
 	"INSERT INTO promo_code_usage (promo_code_id, order_id, kind, customer_id, customer_email, "
 	"discount_amount, order_amount, used_at) VALUES (?, ?, 'use', ?, ?, ?, ?, ?)");
@@ -43,13 +50,10 @@ struct number { int64_t id; };
 static const struct col number_cols[] = { COL(struct number, id) };
 
 enum err
-promo_find(struct ctx *cx, const char *code, struct promo *ret)
+promo_find(struct ctx *cx, const char *code, struct promo *ret, bool *found)
 {
-	bool found;
-
-	TRY(db_maybe(cx, &q_find, promo_cols, ret, &found,
-	             STR(str_trim(cx->mem, code))));	/* the server knows the case of all letters */
-	return found ? OK : fail_at(cx, E_PROMO_UNKNOWN, "promo_code", "unknown code");
+	/* The server knows the case of all letters. */
+	return db_maybe(cx, &q_find, promo_cols, ret, found, STR(str_trim(cx->mem, code)));
 }
 
 static enum err
@@ -81,36 +85,35 @@ promo_evaluate(const struct promo *p, int64_t now, struct money subtotal, struct
 	}
 	if (ret->refusal != OK)
 		return;
-	ret->amount = p->is_percentage ? money_percent(left, p->value.minor) : p->value;
-	if (!money_is_none(p->maximum))
-		ret->amount = money_min(ret->amount, p->maximum);
-	ret->amount = money_min(ret->amount, left);
+	ret->amount = discount_of(p->is_percentage, p->value, p->maximum, left);
 }
 
 enum err
-promo_use(struct ctx *cx, const struct promo *p, int64_t customer_id)
+promo_use(struct ctx *cx, const struct promo *p, const struct promo_person *who)
 {
 	int64_t changed;
 	struct number uses = { 0 };
 
-	if (p->per_customer_limit) {
-		TRY(db_one(cx, &q_uses_of, number_cols, &uses, I64(p->id), I64(customer_id)));
-		if (uses.id >= p->per_customer_limit)
-			return fail_at(cx, E_PROMO_USED, "promo_code", "promo %lld",
-			               (long long)p->id);
-	}
 	TRY(db_exec(cx, &q_use, &changed, I64(p->id)));
 	if (changed == 0)
 		return fail_at(cx, E_PROMO_SPENT, "promo_code", "promo %lld", (long long)p->id);
+	if (!p->per_customer_limit)
+		return OK;
+	/* The code's row is locked by now: nobody uses it until we commit. */
+	TRY(db_one(cx, &q_uses_of, number_cols, &uses, I64(p->id), I64(who->customer_id),
+	           I64(p->id), STR(who->email), I64(p->id), STR(who->phone)));
+	if (uses.id >= p->per_customer_limit)
+		return fail_at(cx, E_PROMO_USED, "promo_code", "promo %lld", (long long)p->id);
 	return OK;
 }
 
 enum err
-promo_used_for(struct ctx *cx, const struct promo_result *r, int64_t order_id, int64_t customer_id,
-               const char *email, struct money subtotal)
+promo_used_for(struct ctx *cx, const struct promo_result *r, int64_t order_id,
+               const struct promo_person *who, struct money subtotal)
 {
-	return db_exec(cx, &q_note_use, NULL, I64(r->promo.id), I64(order_id), ID(customer_id),
-	               STR(email), MONEY(r->amount), MONEY(subtotal), TIME(cx->now));
+	return db_exec(cx, &q_note_use, NULL, I64(r->promo.id), I64(order_id),
+	               ID(who->customer_id), STR(who->email), MONEY(r->amount), MONEY(subtotal),
+	               TIME(cx->now));
 }
 
 enum err

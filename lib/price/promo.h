@@ -5,7 +5,8 @@
  * Rules     Codes compare trimmed and upper-cased.  Active, within its dates (start inclusive, end
  *           exclusive), minimum met by the subtotal, under its limits.  A percentage is rounded half
  *           up once and capped; nothing goes below zero.
- *           promo_use decides by one conditional statement: a limit is never passed.
+ *           promo_use decides by one conditional statement, which locks the code until the commit:
+ *           no limit is ever passed.
  * Does not  know carts or orders: amounts and ids are given.
  * See       tests/unit/price/promo_test.c, tests/http/cart_test.c, tests/http/race_test.c */
 #ifndef PRICE_PROMO_H
@@ -33,19 +34,25 @@ struct promo_result {
 	struct money needed, have;	/* when the minimum refused it; NONE otherwise */
 };
 
-/* E_PROMO_UNKNOWN for a code that is not there. */
-enum err promo_find(struct ctx *cx, const char *code, struct promo *ret) MUST_CHECK;
+/* As typed; *found says whether there is such a code. */
+enum err promo_find(struct ctx *cx, const char *code, struct promo *ret, bool *found) MUST_CHECK;
 
 /* `left` is what the discount may take from: the subtotal less earlier discounts. */
 void promo_evaluate(const struct promo *p, int64_t now, struct money subtotal, struct money left,
                     struct promo_result *ret);
 
-/* Counts one use: E_PROMO_SPENT if the limit is reached, E_PROMO_USED if this customer's is.  The
- * customer's row must be locked by the caller's transaction.  Its usage row is written by
- * promo_used_for once the order has an id. */
-enum err promo_use(struct ctx *cx, const struct promo *p, int64_t customer_id) MUST_CHECK;
+/* Whose use it is, by what was proved: a limit for each customer counts all three. */
+struct promo_person {
+	int64_t customer_id;
+	const char *phone;
+	const char *email;		/* NULL: none was proved */
+};
+
+/* Counts one use: E_PROMO_SPENT if the limit is reached, E_PROMO_USED if this person's is.  Its usage
+ * row is written by promo_used_for once the order has an id. */
+enum err promo_use(struct ctx *cx, const struct promo *p, const struct promo_person *who) MUST_CHECK;
 enum err promo_used_for(struct ctx *cx, const struct promo_result *r, int64_t order_id,
-                        int64_t customer_id, const char *email, struct money subtotal) MUST_CHECK;
+                        const struct promo_person *who, struct money subtotal) MUST_CHECK;
 /* Gives an order's use back, once; nothing happens if it used none. */
 enum err promo_return(struct ctx *cx, int64_t order_id) MUST_CHECK;
 

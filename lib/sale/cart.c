@@ -6,6 +6,7 @@
 #include "base/crypto.h"
 #include "base/str.h"
 #include "db/db.h"
+#include "price/kept_quote.h"
 
 SQL_HOT(q_by_token, "SELECT id FROM carts WHERE guest_session_id = ?");
 SQL_HOT(q_of_customer, "SELECT id FROM carts WHERE customer_id = ? AND ordered_at IS NULL "
@@ -17,15 +18,16 @@ SQL(q_begin, "INSERT INTO carts (guest_session_id, created_at, updated_at) VALUE
 SQL_HOT(q_head, "SELECT id, promo_code FROM carts WHERE id = ? AND ordered_at IS NULL");
 
 #define THING_COLUMNS                                                                              \
-	"i.id AS product_instance_id, i.product_type AS type, "                                    \
+	"i.id AS product_instance_id, COALESCE(p.id, 0) AS product_id, i.product_type AS type, "   \
+	"pt.name AS type_name, "                                                                   \
 	"COALESCE(t.name, p.name, k.name) AS name, COALESCE(p.name, k.name) AS base_name, "        \
 	"COALESCE(ts.name, s.name) AS size, s.name AS base_size, "                                 \
 	"COALESCE(p.image_url, k.image_url) AS image_url, "                                        \
 	"COALESCE(k.count, 0) AS pack_count, COALESCE(k.max_per_flavor, 0) AS max_per_flavor, "    \
-	"COALESCE(k.min_flavors, 0) AS min_flavors, i.base_price, "                                \
+	"COALESCE(k.min_flavors, 0) AS min_flavors, "                                              \
 	"(i.is_active = 1 AND COALESCE(s.is_active, 1) = 1 AND COALESCE("                          \
 	"p.is_active = 1 AND p.deleted_at IS NULL AND pt.is_active = 1 AND pt.deleted_at IS NULL, "\
-	"k.is_active = 1 AND k.deleted_at IS NULL)) AS on_sale_now "
+	"k.is_active = 1 AND k.deleted_at IS NULL)) AS is_sold "
 #define THING_JOINS                                                                                \
 	"LEFT JOIN products p ON p.id = i.product_id "                                             \
 	"LEFT JOIN product_types pt ON pt.id = p.product_type_id "                                 \
@@ -46,7 +48,7 @@ SQL_HOT(q_thing,
 /* Chosen flavors of packs, then the fixed ones of everything else. */
 SQL_HOT(q_flavors,
 	"SELECT ci.id AS line_id, cf.flavor_id, COALESCE(t.name, f.name) AS name, "
-	"f.name AS base_name, COALESCE(pf.size_name, cf.size_name) AS size, cf.quantity, "
+	"f.name AS base_name, f.category, COALESCE(pf.size_name, cf.size_name) AS size, cf.quantity, "
 	"COALESCE(pf.price_adjustment, 0) AS price_adjustment, 1 AS chosen, "
 	"(pf.id IS NOT NULL AND f.is_active = 1 AND f.deleted_at IS NULL) AS allowed "
 	"FROM cart_items ci JOIN cart_item_flavors cf ON cf.cart_item_id = ci.id "
@@ -55,8 +57,8 @@ SQL_HOT(q_flavors,
 	"AND pf.flavor_id = cf.flavor_id AND pf.size_id <=> cf.size_id "
 	"LEFT JOIN translations t ON t.entity = 'flavor' AND t.entity_id = f.id "
 	"AND t.language = ? WHERE ci.cart_id = ? "
-	"UNION ALL SELECT ci.id, pf.flavor_id, COALESCE(t.name, f.name), f.name, pf.size_name, "
-	"pf.quantity, pf.price_adjustment, 0, f.is_active = 1 AND f.deleted_at IS NULL "
+	"UNION ALL SELECT ci.id, pf.flavor_id, COALESCE(t.name, f.name), f.name, f.category, "
+	"pf.size_name, pf.quantity, pf.price_adjustment, 0, f.is_active = 1 AND f.deleted_at IS NULL "
 	"FROM cart_items ci JOIN product_instance i ON i.id = ci.product_instance_id "
 	"AND i.product_type <> 'pack' "
 	"JOIN product_instance_flavor pf ON pf.product_instance_id = i.id "
@@ -65,7 +67,7 @@ SQL_HOT(q_flavors,
 	"AND t.language = ? WHERE ci.cart_id = ? ORDER BY line_id, flavor_id LIMIT 1200");
 SQL_HOT(q_allowed,
 	"SELECT 0 AS line_id, pf.flavor_id, COALESCE(t.name, f.name) AS name, "
-	"f.name AS base_name, pf.size_name AS size, pf.quantity, pf.price_adjustment, "
+	"f.name AS base_name, f.category, pf.size_name AS size, pf.quantity, pf.price_adjustment, "
 	"0 AS chosen, (f.is_active = 1 AND f.deleted_at IS NULL) AS allowed "
 	"FROM product_instance_flavor pf JOIN flavors f ON f.id = pf.flavor_id "
 	"LEFT JOIN translations t ON t.entity = 'flavor' AND t.entity_id = f.id "
@@ -111,16 +113,15 @@ SQL_HOT(q_consume, "UPDATE carts SET ordered_at = ?, updated_at = ? "
 static const struct col head_cols[] = { COL(struct cart, id), COL(struct cart, promo_code) };
 static const struct col line_cols[] = {
 	COL(struct line, id), COL(struct line, quantity), COL(struct line, product_instance_id),
-	COL(struct line, type), COL(struct line, name), COL(struct line, base_name),
+	COL(struct line, product_id), COL(struct line, type), COL(struct line, type_name), COL(struct line, name), COL(struct line, base_name),
 	COL(struct line, size), COL(struct line, base_size), COL(struct line, image_url),
 	COL(struct line, pack_count), COL(struct line, max_per_flavor),
-	COL(struct line, min_flavors), COL(struct line, base_price),
-	COL(struct line, on_sale_now),
+	COL(struct line, min_flavors), COL(struct line, is_sold),
 };
 static const struct col flavor_cols[] = {
 	COL(struct line_flavor, line_id), COL(struct line_flavor, flavor_id),
 	COL(struct line_flavor, name), COL(struct line_flavor, base_name),
-	COL(struct line_flavor, size), COL(struct line_flavor, quantity),
+	COL(struct line_flavor, category), COL(struct line_flavor, size), COL(struct line_flavor, quantity),
 	COL(struct line_flavor, price_adjustment), COL(struct line_flavor, chosen),
 	COL(struct line_flavor, allowed),
 };
@@ -202,6 +203,28 @@ lock_own(struct ctx *cx, int64_t *ret_id)
 	return held ? OK : fail(cx, E_NOT_FOUND, "no open cart");
 }
 
+/* Prices are an account's: whoever is not logged in pays what everybody pays. */
+static enum err
+read_group(struct ctx *cx, const char **ret)
+{
+	*ret = NULL;
+	return cx->actor.kind == ACTOR_CUSTOMER ? customer_group(cx, cx->actor.id, ret) : OK;
+}
+
+static enum err
+read_tariffs(struct ctx *cx, struct line *lines, size_t n)
+{
+	int64_t *ids = arena_array(cx->mem, int64_t, n + 1);
+	struct tariff *tariffs;
+
+	for (size_t i = 0; i < n; i++)
+		ids[i] = lines[i].product_instance_id;
+	TRY(tariff_read(cx, ids, n, &tariffs));
+	for (size_t i = 0; i < n; i++)
+		lines[i].tariff = &tariffs[i];
+	return OK;
+}
+
 static enum err
 read_lines(struct ctx *cx, int64_t cart_id, struct cart *ret)
 {
@@ -213,12 +236,14 @@ read_lines(struct ctx *cx, int64_t cart_id, struct cart *ret)
 	           STR(lang), I64(cart_id)));
 	TRY(db_all(cx, &q_flavors, flavor_cols, &flavors, &flavors_n, LINES_MAX * CHOICES_MAX,
 	           STR(lang), I64(cart_id), STR(lang), I64(cart_id)));
+	TRY(read_group(cx, &ret->group));
+	TRY(read_tariffs(cx, ret->items, ret->items_n));
 	for (size_t i = 0; i < ret->items_n; i++) {	/* both are in the order of the line */
 		struct line *line = &ret->items[i];
 		line->flavors = flavors + k;
 		for (; k < flavors_n && flavors[k].line_id == line->id; k++)
 			line->flavors_n++;
-		line_price(line);
+		line_price(line, ret->group);
 		ret->subtotal.minor += line->total.minor;
 		ret->cookies += line->cookies;
 	}
@@ -320,8 +345,9 @@ cart_add(struct ctx *cx, int64_t cart_id, int64_t instance_id, int32_t quantity,
 
 	TRY(db_one(cx, &q_thing, line_cols, &thing, STR(lang), STR(lang), I64(instance_id)));
 	TRY(match_choice(cx, &thing, choices, n));
+	TRY(read_tariffs(cx, &thing, 1));
 	thing.quantity = quantity;
-	line_price(&thing);
+	line_price(&thing, NULL);
 	if (!thing.available)
 		return fail_at(cx, E_NOT_SOLD, "product_instance_id", "instance %lld",
 		               (long long)instance_id);
@@ -373,10 +399,13 @@ cart_set_promo(struct ctx *cx, const char *code)
 	struct promo_result result;
 	struct cart cart = { 0 };
 	int64_t cart_id;
+	bool found;
 
 	TRY(lock_own(cx, &cart_id));
 	TRY(read_lines(cx, cart_id, &cart));
-	TRY(promo_find(cx, code, &promo));
+	TRY(promo_find(cx, code, &promo, &found));
+	if (!found)
+		return fail_at(cx, E_PROMO_UNKNOWN, "promo_code", "unknown code");
 	promo_evaluate(&promo, cx->now, cart.subtotal, cart.subtotal, &result);
 	if (result.refusal != OK && result.refusal != E_PROMO_MINIMUM)
 		return fail_at(cx, result.refusal, "promo_code", "promo %lld", (long long)promo.id);
@@ -417,6 +446,7 @@ cart_quote(struct ctx *cx, int64_t zone_id, struct quote *ret)
 	struct settings set;
 	struct cart cart;
 	struct zone zone = { 0 };
+	struct quote_facts facts;
 
 	TRY(settings_read(cx, &set));
 	TRY(read_head(cx, &cart));
@@ -425,8 +455,11 @@ cart_quote(struct ctx *cx, int64_t zone_id, struct quote *ret)
 	TRY(check_lines(cx, &cart));
 	if (zone_id)
 		TRY(zone_for_order(cx, zone_id, &zone));
-	return quote_make(cx, &set, cart.items, cart.items_n, zone_id ? &zone : NULL,
-	                  cart.promo_code, ret);
+	TRY(quote_gather(cx, cart.group, cart.items, cart.items_n, zone_id ? &zone : NULL,
+	                 cart.promo_code, &facts));
+	TRY(quote_compute(cx, &facts, ret));
+	ret->currency = set.currency;
+	return kept_quote_add(cx, cart.id, &facts, (int32_t)set.quote_minutes, ret);
 }
 
 enum err

@@ -17,6 +17,7 @@ struct cart {
 	struct line *items;
 	size_t items_n;
 	const char *promo_code;
+	const char *group;		/* of whose it is, for prices; NULL: none */
 	struct money subtotal;
 	int32_t cookies;
 	const char *currency;
@@ -62,7 +63,7 @@ enum err cart_remove(struct ctx *cx, int64_t item_id) MUST_CHECK;
 enum err cart_set_promo(struct ctx *cx, const char *code) MUST_CHECK;
 enum err cart_clear_promo(struct ctx *cx) MUST_CHECK;
 
-/* A quote of the actor's cart, with its code, for a zone (0: none yet).  E_CART_EMPTY; E_NOT_SOLD and
+/* A quote of the actor's cart, with its code, for a zone (0: none yet), kept for a while.  E_CART_EMPTY; E_NOT_SOLD and
  * E_PACK_* naming the line; E_CART_FULL when it costs more than a price can hold. */
 enum err cart_quote(struct ctx *cx, int64_t zone_id, struct quote *ret) MUST_CHECK;
 

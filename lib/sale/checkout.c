@@ -4,14 +4,16 @@
 
 #include "account/customer.h"
 #include "account/proof.h"
-#include "base/buf.h"
 #include "base/config.h"
 #include "base/rand.h"
 #include "base/str.h"
 #include "db/db.h"
 #include "ops/message.h"
 #include "place/capacity.h"
+#include "price/kept_quote.h"
 #include "sale/cart.h"
+#include "sale/payment.h"
+#include "sale/reckoning.h"
 
 SQL(q_order,
 	"INSERT INTO orders (number, tracking_nonce, tracking_token_hash, idempotency_scope, "
@@ -24,18 +26,6 @@ SQL(q_order,
 	"SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, "
 	"c.id, z.id, c.name, z.name, ?, ?, ?, z.delivery_days, ?, ?, ?, ?, ?, ?, 1, ?, ? "
 	"FROM zones z JOIN cities c ON c.id = z.city_id WHERE z.id = ?");
-/* All lines in one statement; the array has one entry for each. */
-SQL(q_items,
-	"INSERT INTO order_items (order_id, product_instance_id, product_name, product_type, "
-	"pack_size, flavor_details, quantity, unit_price, created_at) SELECT ?, i.instance, i.name, "
-	"i.type, i.size, i.flavors, i.quantity, i.price, ? FROM JSON_TABLE(?, '$[*]' COLUMNS ("
-	"instance BIGINT PATH '$.instance', name VARCHAR(255) PATH '$.name', "
-	"type VARCHAR(20) PATH '$.type', size VARCHAR(50) PATH '$.size', "
-	"flavors JSON PATH '$.flavors', quantity INT PATH '$.quantity', "
-	"price DECIMAL(10,2) PATH '$.price')) AS i");
-SQL(q_discount,
-	"INSERT INTO order_discounts (order_id, position, source, promo_code_id, name, kind, amount, "
-	"created_at) VALUES (?, 1, 'code', ?, ?, ?, ?, ?)");
 SQL(q_history,
 	"INSERT INTO order_status_history (order_id, from_status, to_status, actor_type, actor_id, "
 	"created_at) VALUES (?, NULL, 'pending', ?, ?, ?)");
@@ -46,9 +36,11 @@ struct placing {
 	struct zone zone;
 	struct slot slot;
 	struct cart cart;
+	struct quote_facts facts;
 	struct quote quote;
 	struct capacity_hold hold;
 	int64_t customer_id, order_id;
+	struct promo_person person;
 	const char *number;		/* ten characters, unspaced */
 	const char *token;
 	uint8_t nonce[16];
@@ -74,6 +66,7 @@ prove_account_phone(struct ctx *cx, struct placing *p)
 
 	TRY(customer_lock(cx, cx->actor.id, &customer));
 	p->customer_id = customer.id;
+	p->person.email = customer.email_verified ? customer.email : NULL;
 	if (customer.phone_verified && customer.phone && str_eq(customer.phone, p->in->phone))
 		return OK;
 	return proof_take(cx, "guest_checkout", p->in->phone, p->in->proof);
@@ -102,8 +95,14 @@ agree_on_price(struct ctx *cx, struct placing *p)
 {
 	const char *code = p->cart.promo_code;
 	struct quote *q = &p->quote;
+	bool is_kept;
 
-	TRY(quote_make(cx, &p->set, p->cart.items, p->cart.items_n, &p->zone, code, q));
+	TRY(quote_gather(cx, p->cart.group, p->cart.items, p->cart.items_n, &p->zone, code,
+	                 &p->facts));
+	if (p->in->quote_id)
+		TRY(kept_quote_find(cx, p->in->quote_id, p->cart.id, &p->facts, &is_kept));
+	TRY(quote_compute(cx, &p->facts, q));
+	q->currency = p->set.currency;
 	/* A code that does not apply is no order at another price, but a refusal that says why. */
 	if (code && q->promo.refusal != OK)
 		return fail_at(cx, q->promo.refusal, "promo_code", "code refused");
@@ -144,60 +143,14 @@ insert_order(struct ctx *cx, struct placing *p)
 	return e;
 }
 
-static void
-write_flavors(struct buf *b, const struct line *line)
-{
-	char text[MONEY_TEXT];
-
-	buf_char(b, '[');
-	for (size_t i = 0; i < line->flavors_n; i++) {
-		const struct line_flavor *f = &line->flavors[i];
-		buf_fmt(b, "%s{\"flavor_id\":%lld,\"flavor_name\":", i ? "," : "",
-		        (long long)f->flavor_id);
-		buf_json(b, f->base_name);
-		buf_str(b, ",\"size_name\":");
-		buf_json(b, f->size ? f->size : line->base_size);
-		buf_fmt(b, ",\"quantity\":%d,\"price_adjustment\":\"%s\"}", f->quantity,
-		        money_text(f->chosen ? f->price_adjustment : money_of(0), text));
-	}
-	buf_char(b, ']');
-}
-
+/* What costs nothing is paid with that. */
 static enum err
-insert_items(struct ctx *cx, struct placing *p)
+begin_payment(struct ctx *cx, const struct placing *p)
 {
-	struct buf b = buf_in(cx->mem, 1024 * 1024);
-	char text[MONEY_TEXT];
+	struct money total = p->quote.total;
 
-	for (size_t i = 0; i < p->cart.items_n; i++) {
-		const struct line *line = &p->cart.items[i];
-		buf_fmt(&b, "%s{\"instance\":%lld,\"name\":", i ? "," : "[",
-		        (long long)line->product_instance_id);
-		buf_json(&b, line->base_name);
-		buf_fmt(&b, ",\"type\":\"%s\",\"size\":",
-		        str_eq(line->type, "cookie") ? "individual" : line->type);
-		buf_json(&b, line->base_size);
-		buf_str(&b, ",\"flavors\":");
-		write_flavors(&b, line);
-		buf_fmt(&b, ",\"quantity\":%d,\"price\":\"%s\"}", line->quantity,
-		        money_text(line->unit_price, text));
-	}
-	buf_char(&b, ']');
-	BUG_ON(b.full);
-	return db_exec(cx, &q_items, NULL, I64(p->order_id), TIME(cx->now), STR(b.data));
-}
-
-static enum err
-insert_discount(struct ctx *cx, struct placing *p)
-{
-	const struct promo_result *r = &p->quote.promo;
-
-	if (!r->promo.id)
-		return OK;
-	TRY(db_exec(cx, &q_discount, NULL, I64(p->order_id), I64(r->promo.id), STR(r->promo.name),
-	            STR(r->promo.is_percentage ? "percentage" : "fixed_amount"), MONEY(r->amount),
-	            TIME(cx->now)));
-	return promo_used_for(cx, r, p->order_id, p->customer_id, p->in->email, p->quote.subtotal);
+	TRY(payment_begin(cx, p->order_id, p->in->payment_method, total, p->set.currency));
+	return total.minor == 0 ? payment_collect(cx, p->order_id, p->in->payment_method, total) : OK;
 }
 
 static enum err
@@ -234,16 +187,20 @@ checkout_place(struct ctx *cx, const struct checkout *in, struct order *ret)
 	if (str_eq(in->payment_method, "online"))
 		return fail_at(cx, E_PAYMENT_METHOD, "payment_method", "no gateway is configured");
 	TRY(prove_customer(cx, &p));
+	p.person.customer_id = p.customer_id;
+	p.person.phone = in->phone;
 	TRY(cart_consume(cx, &p.cart));
 	TRY(choose_delivery(cx, &p));
 	TRY(agree_on_price(cx, &p));
 	if (p.quote.promo.promo.id)
-		TRY(promo_use(cx, &p.quote.promo.promo, p.customer_id));
+		TRY(promo_use(cx, &p.quote.promo.promo, &p.person));
 	TRY(capacity_take(cx, &p.set, &p.slot, in->delivery_date, p.quote.cookies, &p.hold));
 	TRY(insert_order(cx, &p));
+	TRY(begin_payment(cx, &p));
 	TRY(capacity_hold_for(cx, &p.hold, p.order_id));
-	TRY(insert_items(cx, &p));
-	TRY(insert_discount(cx, &p));
+	TRY(reckoning_write(cx, p.order_id, 0, &p.facts, &p.quote));
+	if (p.quote.promo.promo.id)
+		TRY(promo_used_for(cx, &p.quote.promo, p.order_id, &p.person, p.quote.subtotal));
 	TRY(db_exec(cx, &q_history, NULL, I64(p.order_id),
 	            STR(cx->actor.kind == ACTOR_CUSTOMER ? "customer" : "guest"), ID(p.customer_id),
 	            TIME(cx->now)));

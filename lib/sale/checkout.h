@@ -3,6 +3,8 @@
  *
  * Rules     Everything that is used up (proof, cart, code, capacity) is taken by one conditional
  *           statement each, in the transaction that writes the order; either all of it or nothing.
+ *           With a quote that is still kept, its prices and discounts hold; limits and capacity are
+ *           looked at all the same.
  *           Locks in this order: idempotency key, customer, cart, code, capacity.
  * See       fcgi/api/checkout.c, tests/http/checkout_test.c, tests/e2e/parallel.test.mjs */
 #ifndef SALE_CHECKOUT_H
@@ -18,6 +20,7 @@ struct checkout {
 	const char *address, *additional_info, *gift_note;
 	const char *payment_method;
 	struct money expected_total;
+	int64_t quote_id;		/* 0: at the prices of now */
 };
 
 /* E_PHONE_UNPROVED, E_CART_EMPTY, E_CART_ORDERED, E_CART_FULL, E_NOT_SOLD, E_PACK_*, E_ZONE_INACTIVE,

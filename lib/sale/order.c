@@ -9,6 +9,8 @@
 #include "ops/setting.h"
 #include "place/capacity.h"
 #include "price/promo.h"
+#include "sale/payment.h"
+#include "sale/reckoning.h"
 
 #define ORDER_COLUMNS                                                                              \
 	"SELECT o.id, CONCAT(LEFT(o.number, 5), '-', RIGHT(o.number, 5)) AS number, o.status, "    \
@@ -19,23 +21,24 @@
 	"m.name AS delivery_man_name, o.delivery_date, o.from_hour, o.to_hour, "                   \
 	"o.expected_delivery_date, o.created_at, o.subtotal, o.rules_discount_amount, "            \
 	"o.discount_amount, o.delivery_fee, o.total, o.refunded_amount, o.promo_code, o.cookies, " \
-	"o.version FROM orders o LEFT JOIN delivery_men m ON m.id = o.delivery_man_id "
+	"o.edit_no, o.version FROM orders o LEFT JOIN delivery_men m ON m.id = o.delivery_man_id "
 SQL_HOT(q_track, ORDER_COLUMNS "WHERE o.tracking_token_hash = ? AND o.number = ? "
                                "AND o.deleted_at IS NULL");
+SQL_HOT(q_get_own, ORDER_COLUMNS "WHERE o.number = ? AND o.customer_id = ? "
+                                 "AND o.deleted_at IS NULL");
 SQL_HOT(q_get, ORDER_COLUMNS "WHERE o.id = ? AND o.deleted_at IS NULL");
 #define ITEM_COLUMNS                                                                               \
 	"SELECT i.order_id, i.id, i.product_name, i.product_type, i.pack_size, i.flavor_details, " \
-	"i.quantity, i.unit_price, i.unit_price * i.quantity AS total "
+	"i.quantity, i.unit_price, i.unit_price * i.quantity AS total, i.rules_discount_amount, "  \
+	"i.discount_amount "
 SQL_HOT(q_items,
-	ITEM_COLUMNS "FROM order_items i WHERE i.order_id = ? ORDER BY i.id LIMIT 50");
+	ITEM_COLUMNS "FROM order_items i WHERE i.order_id = ? AND i.edit_no = ? "
+	"ORDER BY i.id LIMIT 50");
 #define EVENT_COLUMNS                                                                              \
 	"SELECT h.order_id, h.from_status, h.to_status, h.actor_type, h.note, h.actor_id, "        \
 	"h.created_at AS at "
 SQL_HOT(q_history,
 	EVENT_COLUMNS "FROM order_status_history h WHERE h.order_id = ? ORDER BY h.id LIMIT 200");
-#define DISCOUNT_COLUMNS "SELECT d.order_id, d.source, d.name, d.kind, d.amount "
-SQL_HOT(q_discounts,
-	DISCOUNT_COLUMNS "FROM order_discounts d WHERE d.order_id = ? ORDER BY d.position LIMIT 100");
 
 #define ROW_COLUMNS                                                                                \
 	"SELECT o.id, CONCAT(LEFT(o.number, 5), '-', RIGHT(o.number, 5)) AS number, o.status, "    \
@@ -48,6 +51,7 @@ SQL_HOT(q_discounts,
 	"AND (? IS NULL OR o.time_slot_id = ?) AND (? IS NULL OR o.zone_id = ?) "                  \
 	"AND (? IS NULL OR o.delivery_man_id = ?) AND (? = 0 OR o.status IN ('preparing', "         \
 	"'out_for_delivery', 'delivered')) ORDER BY o.id DESC LIMIT ?"
+SQL_HOT(q_list_own, ROW_COLUMNS "AND o.customer_id = ? ORDER BY o.id DESC LIMIT ?");
 /* One statement for each leading index, so that none of them reads orders it does not show. */
 SQL_HOT(q_list, ROW_COLUMNS ROW_FILTERS);
 SQL_HOT(q_list_status, ROW_COLUMNS "AND o.status = ? " ROW_FILTERS);
@@ -73,14 +77,12 @@ SQL_HOT(q_assign,
 #define OWN_PARTS_MAX 4000
 #define OF_OWN "WHERE o.customer_id = ? AND o.id BETWEEN ? AND ? "
 SQL_HOT(q_own, ORDER_COLUMNS "WHERE o.customer_id = ? AND o.id < ? ORDER BY o.id DESC LIMIT ?");
-SQL_HOT(q_own_items, ITEM_COLUMNS "FROM orders o JOIN order_items i ON i.order_id = o.id " OF_OWN
+SQL_HOT(q_own_items, ITEM_COLUMNS "FROM orders o JOIN order_items i "
+                     "ON i.order_id = o.id AND i.edit_no = o.edit_no " OF_OWN
                      "ORDER BY i.order_id DESC, i.id LIMIT 4000");
 SQL_HOT(q_own_history, EVENT_COLUMNS
 	"FROM orders o JOIN order_status_history h ON h.order_id = o.id " OF_OWN
 	"ORDER BY h.order_id DESC, h.id LIMIT 4000");
-SQL_HOT(q_own_discounts, DISCOUNT_COLUMNS
-	"FROM orders o JOIN order_discounts d ON d.order_id = o.id " OF_OWN
-	"ORDER BY d.order_id DESC, d.position LIMIT 4000");
 SQL_HOT(q_open, "SELECT id FROM orders WHERE customer_id = ? AND deleted_at IS NULL "
                 "AND status NOT IN ('delivered', 'cancelled') LIMIT 1 FOR UPDATE");
 SQL_HOT(q_forget,
@@ -106,7 +108,8 @@ static const struct col order_cols[] = {
 	COL(struct order, subtotal), COL(struct order, rules_discount_amount),
 	COL(struct order, discount_amount), COL(struct order, delivery_fee),
 	COL(struct order, total), COL(struct order, refunded_amount),
-	COL(struct order, promo_code), COL(struct order, cookies), COL(struct order, version),
+	COL(struct order, promo_code), COL(struct order, cookies), COL(struct order, edit_no),
+	COL(struct order, version),
 };
 static const struct col item_cols[] = {
 	COL(struct order_item, order_id), COL(struct order_item, id),
@@ -114,6 +117,7 @@ static const struct col item_cols[] = {
 	COL(struct order_item, product_type), COL(struct order_item, pack_size),
 	COL(struct order_item, flavor_details), COL(struct order_item, quantity),
 	COL(struct order_item, unit_price), COL(struct order_item, total),
+	COL(struct order_item, rules_discount_amount), COL(struct order_item, discount_amount),
 };
 static const struct col event_cols[] = {
 	COL(struct order_event, order_id), COL(struct order_event, from_status),
@@ -121,10 +125,10 @@ static const struct col event_cols[] = {
 	COL(struct order_event, actor_type), COL(struct order_event, note),
 	COL(struct order_event, actor_id), COL_TIME(struct order_event, at),
 };
+/* Of those that took something off: as much as an export shows. */
 static const struct col discount_cols[] = {
-	COL(struct order_discount, order_id), COL(struct order_discount, source),
-	COL(struct order_discount, name),
-	COL(struct order_discount, kind), COL(struct order_discount, amount),
+	COL(struct quote_discount, source), COL(struct quote_discount, name),
+	COL(struct quote_discount, kind), COL(struct quote_discount, amount),
 };
 static const struct col row_cols[] = {
 	COL(struct order_row, id), COL(struct order_row, number), COL(struct order_row, status),
@@ -170,8 +174,9 @@ order_tracking_token(struct ctx *cx, const char *number, const uint8_t nonce[16]
 static enum err
 read_parts(struct ctx *cx, struct order *o)
 {
-	TRY(db_all(cx, &q_items, item_cols, &o->items, &o->items_n, 50, I64(o->id)));
-	TRY(db_all(cx, &q_discounts, discount_cols, &o->discounts, &o->discounts_n, 100, I64(o->id)));
+	TRY(db_all(cx, &q_items, item_cols, &o->items, &o->items_n, 50, I64(o->id),
+	           I32(o->edit_no)));
+	TRY(reckoning_discounts(cx, o->id, o->edit_no, &o->discounts, &o->discounts_n));
 	return db_all(cx, &q_history, event_cols, &o->history, &o->history_n, 200, I64(o->id));
 }
 
@@ -196,6 +201,27 @@ order_track(struct ctx *cx, const char *number, const char *token, struct order 
 
 	TRY(db_one(cx, &q_track, order_cols, ret, HASH(&h), STR(number_normalize(cx, number))));
 	return read_parts(cx, ret);
+}
+
+enum err
+order_get_own(struct ctx *cx, const char *number, struct order *ret)
+{
+	TRY(db_one(cx, &q_get_own, order_cols, ret, STR(number_normalize(cx, number)),
+	           I64(cx->actor.id)));
+	return read_parts(cx, ret);
+}
+
+enum err
+order_list_own(struct ctx *cx, const char *cursor, int32_t limit, struct order_list *ret)
+{
+	struct page_from from;
+
+	TRY(cursor_read(cx, cursor, &from));
+	TRY(db_all(cx, &q_list_own, row_cols, &ret->items, &ret->items_n, 101,
+	           I64(from.id ? from.id : INT64_MAX), I64(cx->actor.id), I32(limit + 1)));
+	if (page_cut(&ret->items_n, limit))
+		ret->next_cursor = cursor_text(cx, NULL, ret->items[limit - 1].id);
+	return OK;
 }
 
 enum err
@@ -242,8 +268,7 @@ read_page(struct ctx *cx, int64_t customer_id, int64_t before, size_t limit, str
 {
 	struct order_item *items;
 	struct order_event *events;
-	struct order_discount *discounts;
-	size_t n, items_n, events_n, discounts_n, i = 0, e = 0, d = 0;
+	size_t n, items_n, events_n, i = 0, e = 0;
 	struct order *list;
 	int64_t last, first;
 
@@ -259,8 +284,6 @@ read_page(struct ctx *cx, int64_t customer_id, int64_t before, size_t limit, str
 	           I64(last), I64(first)));
 	TRY(db_all(cx, &q_own_history, event_cols, &events, &events_n, OWN_PARTS_MAX,
 	           I64(customer_id), I64(last), I64(first)));
-	TRY(db_all(cx, &q_own_discounts, discount_cols, &discounts, &discounts_n, OWN_PARTS_MAX,
-	           I64(customer_id), I64(last), I64(first)));
 	for (struct order *o = list; o < list + n; o++) {	/* all in the order of the orders */
 		o->items = items + i;
 		for (; i < items_n && items[i].order_id == o->id; i++)
@@ -268,9 +291,7 @@ read_page(struct ctx *cx, int64_t customer_id, int64_t before, size_t limit, str
 		o->history = events + e;
 		for (; e < events_n && events[e].order_id == o->id; e++)
 			o->history_n++;
-		o->discounts = discounts + d;
-		for (; d < discounts_n && discounts[d].order_id == o->id; d++)
-			o->discounts_n++;
+		TRY(reckoning_applied(cx, o->id, o->edit_no, &o->discounts, &o->discounts_n));
 	}
 	return OK;
 }
@@ -365,8 +386,10 @@ find_move(const char *from, const char *to)
 }
 
 static enum err
-tell(struct ctx *cx, const struct locked *o, const char *topic, const char *note)
+tell(struct ctx *cx, const struct locked *o, const char *topic, const char *note,
+     struct money amount)
 {
+	char text[MONEY_TEXT];
 	struct settings set;
 	const char *number = arena_fmt(cx->mem, "%.5s-%s", o->number, o->number + 5);
 
@@ -384,6 +407,8 @@ tell(struct ctx *cx, const struct locked *o, const char *topic, const char *note
 		{ "link", arena_fmt(cx->mem, "%s/#order=%s&token=%s", cx->config->shop_url, number, token) },
 		{ "shop", set.shop_name },
 		{ "reason", note ? note : "" },
+		{ "amount", money_is_none(amount) ? ""
+		          : arena_fmt(cx->mem, "%s %s", money_text(amount, text), set.currency) },
 	};
 	return message_queue(cx, &m, values, sizeof values / sizeof *values);
 }
@@ -421,15 +446,17 @@ order_move(struct ctx *cx, int64_t id, const char *to, const char *note, int32_t
 		return fail_at(cx, E_COURIER_NEEDED, "status", "order %lld", (long long)id);
 	if (str_eq(to, "cancelled") && !str_eq(o.payment_status, "paid"))
 		TRY(promo_return(cx, id));
-	if (str_eq(to, "cancelled"))
+	if (str_eq(to, "cancelled")) {
+		TRY(payment_void(cx, id));
 		TRY(capacity_return(cx, id));
+	}
 	if (str_eq(to, "confirmed"))
 		TRY(capacity_use(cx, id));
 	TRY(db_exec(cx, &q_move, &changed, STR(to), TIME(cx->now), I64(id), STR(o.status)));
 	BUG_ON(changed != 1);	/* the row is locked */
 	TRY(db_exec(cx, &q_note_move, NULL, I64(id), STR(o.status), STR(to), STR(actor_type(cx)),
 	            ID(cx->actor.id), STR(note), TIME(cx->now)));
-	return m->topic ? tell(cx, &o, m->topic, note) : OK;
+	return m->topic ? tell(cx, &o, m->topic, note, MONEY_NONE) : OK;
 }
 
 enum err
@@ -443,4 +470,13 @@ order_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t versio
 		return fail(cx, E_CONFLICT, "version %d, now %d", version, o.version);
 	TRY(db_exec(cx, &q_assign, &changed, I64(delivery_man_id), TIME(cx->now), I64(id)));
 	return changed ? OK : fail(cx, E_MOVE_REFUSED, "order %lld is %s", (long long)id, o.status);
+}
+
+enum err
+order_tell_refund(struct ctx *cx, int64_t id, struct money amount)
+{
+	struct locked o = { 0 };
+
+	TRY(db_one(cx, &q_lock, locked_cols, &o, I64(id)));
+	return tell(cx, &o, "order_refunded", NULL, amount);
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Orders: what was placed, where it stands, and who may move it on.
  *
- * Owns      orders, order_items, order_status_history, order_discounts, order_words.
+ * Owns      orders, order_status_history, order_words; what they cost is sale/reckoning.h's.
  * Rules     pending -> confirmed -> preparing -> out_for_delivery -> delivered; cancelled from the
  *           first three; after a failed delivery, with a reason, back to preparing or cancelled.
  *           order_move is the only way: one conditional update, one row of history, one message.
  *           Items and amounts are as at order time for ever.
- *           A guest sees an order by its secret tracking token, never by its number alone.
+ *           A guest sees an order by its secret tracking token, never by its number alone; a
+ *           customer sees the own ones (sale/owner.h says how orders become somebody's).
  * See       fcgi/api/order.c, fcgi/api/admin_order.c, tests/http/order_test.c */
 #ifndef SALE_ORDER_H
 #define SALE_ORDER_H
@@ -15,8 +16,11 @@
 #include "base/crypto.h"
 #include "base/ctx.h"
 #include "base/money.h"
+#include "price/quote.h"
 
 #define ORDER_STATUSES "pending|confirmed|preparing|out_for_delivery|delivered|cancelled"
+#define PAYMENT_METHODS "cash|card|online"
+#define PAYMENT_STATUSES "pending|paid|failed"
 
 /* Which desk of the shop may make a move. */
 enum { DESK_ORDERS = 1, DESK_DELIVERY = 2, DESK_SYSTEM = 4 };
@@ -27,14 +31,13 @@ struct order_item {
 	const char *flavor_details;	/* JSON, as it was at order time */
 	int32_t quantity;
 	struct money unit_price, total;
+	struct money rules_discount_amount, discount_amount;	/* shares of the whole line */
 };
 
 struct order_event {
 	const char *from_status, *to_status, *actor_type, *note;
 	int64_t order_id, actor_id, at;
 };
-
-struct order_discount { int64_t order_id; const char *source, *name, *kind; struct money amount; };
 
 struct order {
 	int64_t id;
@@ -51,17 +54,18 @@ struct order {
 	struct money refunded_amount;
 	const char *promo_code;
 	int32_t cookies, version;
+	int32_t edit_no;		/* how often staff changed what was ordered */
 	const char *tracking_token;	/* only when it was just placed */
 
 	struct order_item *items;
 	size_t items_n;
 	struct order_event *history;
 	size_t history_n;
-	struct order_discount *discounts;
+	struct quote_discount *discounts;	/* every one considered */
 	size_t discounts_n;
 };
 
-/* One row of a staff list. */
+/* One row of a list. */
 struct order_row {
 	int64_t id;
 	const char *number, *status, *payment_method, *payment_status, *customer_name;
@@ -85,14 +89,19 @@ const char *order_tracking_token(struct ctx *cx, const char *number, const uint8
 
 /* By number and tracking token: E_NOT_FOUND unless both fit. */
 enum err order_track(struct ctx *cx, const char *number, const char *token, struct order *ret) MUST_CHECK;
+/* The actor's own, by number: E_NOT_FOUND for anybody else's as for none. */
+enum err order_get_own(struct ctx *cx, const char *number, struct order *ret) MUST_CHECK;
+/* The actor's own, newest first; `limit` at most 100. */
+enum err order_list_own(struct ctx *cx, const char *cursor, int32_t limit,
+                        struct order_list *ret) MUST_CHECK;
 /* For staff, with items, discounts and history. */
 enum err order_get(struct ctx *cx, int64_t id, struct order *ret) MUST_CHECK;
 /* For staff, newest first. */
 enum err order_list(struct ctx *cx, const struct order_filter *f, const char *cursor, int32_t limit,
                     struct order_list *ret) MUST_CHECK;
 
-/* All of a customer's, newest first, with everything in them: at most `max`, and as many as together
- * are at most `bytes` of JSON. */
+/* All of a customer's, newest first, with everything in them, of the discounts those that were
+ * applied: at most `max`, and as many as together are at most `bytes` of JSON. */
 enum err order_read_all(struct ctx *cx, int64_t customer_id, size_t max, size_t bytes,
                         struct order **ret, size_t *ret_n) MUST_CHECK;
 /* E_ORDERS_OPEN while one of a customer's is neither delivered nor cancelled.  With the customer's
@@ -108,6 +117,9 @@ enum err order_forget(struct ctx *cx, int64_t customer_id) MUST_CHECK;
  * back capacity and, unless it was paid, the code's use. */
 enum err order_move(struct ctx *cx, int64_t id, const char *to, const char *note, int32_t version,
                     unsigned desks) MUST_CHECK;
+
+/* Tells the customer that so much of it was paid back. */
+enum err order_tell_refund(struct ctx *cx, int64_t id, struct money amount) MUST_CHECK;
 
 /* Sets who delivers it; the caller has checked the man.  E_MOVE_REFUSED once it is delivered or
  * cancelled. */

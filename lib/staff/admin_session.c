@@ -25,6 +25,10 @@ SQL_HOT(q_end, "UPDATE admin_sessions SET revoked_at = ?, revoke_reason = 'logou
                "WHERE id = ? AND admin_user_id = ? AND revoked_at IS NULL");
 SQL_HOT(q_end_all, "UPDATE admin_sessions SET revoked_at = ?, revoke_reason = ? "
                    "WHERE admin_user_id = ? AND revoked_at IS NULL");
+SQL_HOT(q_expire,
+	"UPDATE admin_sessions SET revoked_at = ?, revoke_reason = 'expired' WHERE revoked_at IS NULL "
+	"AND (expires_at <= ? OR last_activity_at <= ?) ORDER BY id LIMIT ?");
+SQL_HOT(q_remove, "DELETE FROM admin_sessions WHERE revoked_at < ? ORDER BY revoked_at LIMIT ?");
 
 struct row { int64_t id, last_activity_at, admin_id; const char *username, *role; };
 static const struct col row_cols[] = {
@@ -91,4 +95,16 @@ admin_session_end_own(struct ctx *cx)
 {
 	return db_exec(cx, &q_end, NULL, TIME(cx->now), I64(cx->actor.session_id),
 	               I64(cx->actor.id));
+}
+
+enum err
+admin_session_expire(struct ctx *cx, int32_t max, int32_t *ret)
+{
+	int64_t ended, removed;
+
+	TRY(db_alone(cx, &q_expire, &ended, TIME(cx->now), TIME(cx->now),
+	             TIME(cx->now - ADMIN_IDLE_SECS), I32(max)));
+	TRY(db_alone(cx, &q_remove, &removed, TIME(cx->now - ADMIN_SESSION_KEPT_SECS), I32(max)));
+	*ret = (int32_t)(ended + removed);
+	return OK;
 }

@@ -27,4 +27,4 @@ LEFT JOIN (
 WHERE c.held_orders <> COALESCE(m.held_orders, 0)
   OR c.used_orders <> COALESCE(m.used_orders, 0)
   OR c.held_cookies <> COALESCE(m.held_cookies, 0)
-  OR c.used_cookies <> COALESCE(m.used_cookies, 0);
+  OR c.used_cookies <> COALESCE(m.used_cookies, 0)

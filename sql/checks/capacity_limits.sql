@@ -9,4 +9,4 @@ SELECT 'capacity_limits' AS what, c.id, c.day, c.held_orders + c.used_orders AS 
 FROM capacity c
 LEFT JOIN delivery_time_slots s ON s.id = c.time_slot_id
 WHERE c.held_orders + c.used_orders > COALESCE(c.limit_orders, s.capacity_orders)
-  OR c.held_cookies + c.used_cookies > COALESCE(c.limit_cookies, s.capacity_cookies);
+  OR c.held_cookies + c.used_cookies > COALESCE(c.limit_cookies, s.capacity_cookies)

@@ -6,4 +6,4 @@ WHERE s.customer_id <> o.customer_id
 UNION ALL
 SELECT 'customer_links', o.id, o.customer_id, d.customer_id
 FROM orders o JOIN download_tokens d ON d.order_id = o.id
-WHERE d.customer_id <> o.customer_id;
+WHERE d.customer_id <> o.customer_id

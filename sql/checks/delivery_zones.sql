@@ -5,4 +5,4 @@ FROM delivery_men m
 LEFT JOIN zones z ON JSON_CONTAINS(m.zones, CAST(z.id AS CHAR)) = 1
 WHERE m.zones IS NOT NULL
 GROUP BY m.id, m.zones
-HAVING COUNT(z.id) <> JSON_LENGTH(m.zones);
+HAVING COUNT(z.id) <> JSON_LENGTH(m.zones)

@@ -7,4 +7,4 @@ FROM orders
 WHERE (cookies > 0 AND delivery_date IS NULL AND idempotency_key IS NOT NULL)
   OR delivery_date < DATE(created_at) - INTERVAL 1 DAY
   OR expected_delivery_date < delivery_date - INTERVAL 1 DAY
-  OR expected_delivery_date >= delivery_date + INTERVAL 2 DAY;
+  OR expected_delivery_date >= delivery_date + INTERVAL 2 DAY

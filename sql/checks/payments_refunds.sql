@@ -8,4 +8,4 @@ LEFT JOIN (
   WHERE status <> 'failed'
   GROUP BY payment_id
 ) r ON r.payment_id = p.id
-WHERE p.refunded_amount <> COALESCE(r.total, 0);
+WHERE p.refunded_amount <> COALESCE(r.total, 0)

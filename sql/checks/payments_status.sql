@@ -3,4 +3,4 @@
 SELECT 'payments_status' AS what, id, status, paid_at
 FROM payments
 WHERE is_counted = 1
-  AND (status NOT IN ('paid', 'part_refunded', 'refunded', 'cod_collected') OR paid_at IS NULL);
+  AND (status NOT IN ('paid', 'part_refunded', 'refunded', 'cod_collected') OR paid_at IS NULL)

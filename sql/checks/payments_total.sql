@@ -6,4 +6,4 @@ SELECT 'payments_total' AS what, o.id, o.total, SUM(p.amount) AS paid,
 FROM orders o
 JOIN payments p ON p.order_id = o.id AND p.is_counted = 1
 GROUP BY o.id, o.total
-HAVING SUM(p.amount) > o.total OR SUM(p.refunded_amount) > SUM(p.amount);
+HAVING SUM(p.amount) > o.total OR SUM(p.refunded_amount) > SUM(p.amount)

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Base prices, adjustments and fees that are not the last ones of their history; what has no
 -- history (a bare import) is left out.
-SELECT 'price_history' AS what, h.entity, h.entity_id, h.amount,
+SELECT 'price_history' AS what, h.id, h.entity, h.entity_id, h.amount,
   COALESCE(p.base_price, k.base_price, i.base_price, f.price_adjustment, z.delivery_fee) AS now_is
 FROM price_history h
 LEFT JOIN products p ON h.entity = 'product' AND p.id = h.entity_id
@@ -16,4 +16,4 @@ WHERE h.kind IN ('base', 'adjustment', 'fee')
     WHERE n.entity = h.entity AND n.entity_id = h.entity_id AND n.kind = h.kind
       AND (n.changed_at > h.changed_at OR (n.changed_at = h.changed_at AND n.id > h.id)))
   AND h.amount <>
-    COALESCE(p.base_price, k.base_price, i.base_price, f.price_adjustment, z.delivery_fee);
+    COALESCE(p.base_price, k.base_price, i.base_price, f.price_adjustment, z.delivery_fee)

@@ -8,4 +8,4 @@ LEFT JOIN (
   GROUP BY promo_code_id
 ) u ON u.promo_code_id = p.id
 WHERE p.used_count <> COALESCE(u.uses, 0)
-  OR p.used_count > p.usage_limit;
+  OR p.used_count > p.usage_limit

@@ -8,4 +8,4 @@ LEFT JOIN promo_code_usage r ON r.order_id = o.id AND r.kind = 'return'
 WHERE NOT (o.promo_code_id <=> u.promo_code_id)
   OR (r.id IS NOT NULL AND NOT (r.promo_code_id <=> u.promo_code_id))
   OR u.order_amount <> o.subtotal
-  OR u.discount_amount <> o.discount_amount;
+  OR u.discount_amount <> o.discount_amount

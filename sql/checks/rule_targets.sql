@@ -11,4 +11,4 @@ WHERE (r.rule_type = 'product' AND p.id IS NULL)
   OR (r.rule_type = 'category' AND c.id IS NULL)
   OR (r.rule_type = 'flavor' AND f.id IS NULL)
   OR (r.rule_type = 'location' AND z.id IS NULL AND t.id IS NULL)
-  OR (r.rule_type = 'customer_group' AND COALESCE(TRIM(r.target_value), '') = '');
+  OR (r.rule_type = 'customer_group' AND COALESCE(TRIM(r.target_value), '') = '')

@@ -10,4 +10,4 @@ LEFT JOIN (
 WHERE s.amount <> o.total
   OR (s.id IS NULL AND r.total IS NOT NULL)
   OR s.amount + r.total < 0
-  OR o.refunded_amount <> -COALESCE(r.total, 0);
+  OR o.refunded_amount <> -COALESCE(r.total, 0)

@@ -3,4 +3,4 @@
 SELECT 'sales_missing' AS what, o.id, o.payment_status, s.id AS sale_id
 FROM orders o
 LEFT JOIN sales s ON s.order_id = o.id AND s.refund_no = 0
-WHERE (o.payment_status = 'paid') <> (s.id IS NOT NULL);
+WHERE (o.payment_status = 'paid') <> (s.id IS NOT NULL)

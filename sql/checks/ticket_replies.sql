@@ -5,4 +5,4 @@ FROM customer_ticket_replies r
 JOIN customer_support_tickets t ON t.id = r.ticket_id
 LEFT JOIN admin_users a ON r.author_type = 'admin' AND a.id = r.author_id
 WHERE (r.author_type = 'admin' AND a.id IS NULL)
-  OR (r.author_type = 'customer' AND r.author_id <> t.customer_id);
+  OR (r.author_type = 'customer' AND r.author_id <> t.customer_id)

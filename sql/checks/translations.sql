@@ -10,4 +10,4 @@ LEFT JOIN sizes s ON t.entity = 'size' AND s.id = t.entity_id
 LEFT JOIN cities c ON t.entity = 'city' AND c.id = t.entity_id
 LEFT JOIN zones z ON t.entity = 'zone' AND z.id = t.entity_id
 LEFT JOIN delivery_time_slots d ON t.entity = 'time_slot' AND d.id = t.entity_id
-WHERE COALESCE(y.id, p.id, k.id, f.id, s.id, c.id, z.id, d.id) IS NULL;
+WHERE COALESCE(y.id, p.id, k.id, f.id, s.id, c.id, z.id, d.id) IS NULL

@@ -173,7 +173,8 @@ VALUES
   (22, 3, 'Family box', 'family-box', 480.00, '/img/packs/bundle-family-640.webp',
     'Eight medium cookies that everybody at the table likes.')
 ON DUPLICATE KEY UPDATE product_type_id = VALUES(product_type_id), name = VALUES(name),
-  slug = VALUES(slug), base_price = VALUES(base_price), image_url = VALUES(image_url),
+  slug = VALUES(slug), base_price = VALUES(base_price),
+  current_price = VALUES(base_price), image_url = VALUES(image_url),
   description = VALUES(description);
 
 -- Packs of 3, 6 and 12.

@@ -118,7 +118,9 @@ CREATE TABLE IF NOT EXISTS customer_sessions (
   KEY customer_sessions_customer (customer_id, is_active, last_activity_at),
   KEY customer_sessions_family (family_id),
   KEY customer_sessions_expires (expires_at),
-  KEY customer_sessions_active (is_active, last_activity_at),
+  KEY customer_sessions_idle (is_active, is_remembered, last_activity_at),
+  KEY customer_sessions_live (is_active, expires_at),
+  KEY customer_sessions_revoked (revoked_at),
   CONSTRAINT customer_sessions_customer_fk FOREIGN KEY (customer_id)
     REFERENCES customers (id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci
@@ -132,7 +134,7 @@ CREATE TABLE IF NOT EXISTS customer_otp_codes (
   phone VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL
     COMMENT 'Phone it goes to, E.164',
   otp_type ENUM('email_verify', 'phone_verify', 'login', 'password_reset', 'registration',
-    'guest_checkout') NOT NULL
+    'guest_checkout', 'claim') NOT NULL
     COMMENT 'What the code is good for',
   delivery_method ENUM('email', 'sms', 'both') NOT NULL DEFAULT 'email' COMMENT 'Which way it goes',
   code_hash BINARY(32) NOT NULL COMMENT 'HMAC of the code with purpose, destination and salt',

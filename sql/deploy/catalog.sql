@@ -42,6 +42,8 @@ CREATE TABLE IF NOT EXISTS products (
   sale_end_date DATETIME NULL COMMENT 'First moment after the sale (UTC)',
   is_on_sale BOOLEAN NOT NULL DEFAULT 0
     COMMENT 'For lists, set by the job sales; without dates it is the sale itself',
+  current_price DECIMAL(10,2) NOT NULL DEFAULT (base_price)
+    COMMENT 'What everybody pays at its base price now; lists sort and filter by it',
   version INT UNSIGNED NOT NULL DEFAULT 1
     COMMENT 'Rises with every edit; an edit names the version it saw',
   created_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP COMMENT 'When the row was made (UTC)',
@@ -53,7 +55,7 @@ CREATE TABLE IF NOT EXISTS products (
   UNIQUE KEY products_slug (slug),
   KEY products_type (product_type_id, is_active, deleted_at, id),
   KEY products_listed (is_active, deleted_at, id),
-  KEY products_price (base_price, id),
+  KEY products_price (current_price, id),
   KEY products_name (name, id),
   KEY products_is_on_sale (is_on_sale),
   KEY products_sale_start_date (sale_start_date),

@@ -62,6 +62,8 @@ CREATE TABLE IF NOT EXISTS orders (
   delivery_man_id BIGINT UNSIGNED NULL COMMENT 'Who brings it',
   packed_at DATETIME NULL COMMENT 'When the kitchen had packed it (UTC)',
   otp_verified BOOLEAN NOT NULL DEFAULT 0 COMMENT '1: the phone was proved by a code',
+  edit_no INT UNSIGNED NOT NULL DEFAULT 0
+    COMMENT 'How often staff changed what was ordered; items and discounts of that number hold',
   verify_by DATETIME NULL
     COMMENT 'A guest proves the phone until then (UTC), or it is cancelled; NULL: need not',
   version INT UNSIGNED NOT NULL DEFAULT 1
@@ -113,6 +115,7 @@ CREATE TABLE IF NOT EXISTS orders (
 CREATE TABLE IF NOT EXISTS order_items (
   id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT 'Number of the row; gives no right by itself',
   order_id BIGINT UNSIGNED NOT NULL COMMENT 'The order',
+  edit_no INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'Of which of its edits; 0: as it was placed',
   product_instance_id BIGINT UNSIGNED NULL
     COMMENT 'What; NULL: an imported item that the catalog does not have',
   product_name VARCHAR(255) NOT NULL COMMENT 'Name at order time',
@@ -124,9 +127,13 @@ CREATE TABLE IF NOT EXISTS order_items (
   quantity INT UNSIGNED NOT NULL COMMENT 'How many',
   unit_price DECIMAL(10,2) NOT NULL
     COMMENT 'Price of one piece, chosen flavors included, before discounts',
+  rules_discount_amount DECIMAL(10,2) NOT NULL DEFAULT 0.00
+    COMMENT 'Share of the whole line in what rules took off; all lines add up to the order',
+  discount_amount DECIMAL(10,2) NOT NULL DEFAULT 0.00
+    COMMENT 'Share of the whole line in what the code took off; all lines add up to the order',
   created_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP COMMENT 'When the row was made (UTC)',
   PRIMARY KEY (id),
-  KEY order_items_order (order_id),
+  KEY order_items_order (order_id, edit_no),
   KEY order_items_instance (product_instance_id),
   KEY order_items_product_name (product_name),
   KEY order_items_product_type (product_type),
@@ -134,7 +141,10 @@ CREATE TABLE IF NOT EXISTS order_items (
   CONSTRAINT order_items_instance_fk FOREIGN KEY (product_instance_id)
     REFERENCES product_instance (id) ON DELETE RESTRICT,
   CONSTRAINT order_items_quantity_check CHECK (quantity > 0),
-  CONSTRAINT order_items_price_check CHECK (unit_price >= 0)
+  CONSTRAINT order_items_price_check CHECK (unit_price >= 0),
+  CONSTRAINT order_items_discounts_check
+    CHECK (rules_discount_amount >= 0 AND discount_amount >= 0 AND
+    rules_discount_amount + discount_amount <= unit_price * quantity)
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci
   COMMENT='What was ordered, with names and prices as they were then';
 
@@ -162,6 +172,7 @@ CREATE TABLE IF NOT EXISTS order_status_history (
 CREATE TABLE IF NOT EXISTS order_discounts (
   id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT 'Number of the row; gives no right by itself',
   order_id BIGINT UNSIGNED NOT NULL COMMENT 'The order',
+  edit_no INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'Of which of its edits; 0: as it was placed',
   position INT UNSIGNED NOT NULL COMMENT '1 for the first one applied',
   source ENUM('rule', 'code') NOT NULL COMMENT 'A rule by itself, or the code that was typed',
   pricing_rule_id BIGINT UNSIGNED NULL COMMENT 'The rule; NULL: a code, or removed since',
@@ -171,7 +182,7 @@ CREATE TABLE IF NOT EXISTS order_discounts (
   amount DECIMAL(10,2) NOT NULL COMMENT 'What it took off; for free delivery the fee it spared',
   created_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP COMMENT 'When the row was made (UTC)',
   PRIMARY KEY (id),
-  UNIQUE KEY order_discounts_position (order_id, position),
+  UNIQUE KEY order_discounts_position (order_id, edit_no, position),
   KEY order_discounts_rule (pricing_rule_id),
   KEY order_discounts_code (promo_code_id),
   CONSTRAINT order_discounts_order_fk FOREIGN KEY (order_id)

@@ -75,6 +75,8 @@ CREATE TABLE IF NOT EXISTS refunds (
   payment_id BIGINT UNSIGNED NOT NULL COMMENT 'The payment it goes back on',
   refund_no INT UNSIGNED NOT NULL COMMENT '1, 2, ... of the order; the same number as in sales',
   amount DECIMAL(10,2) NOT NULL COMMENT 'Amount to pay back',
+  delivery_fee_amount DECIMAL(10,2) NOT NULL DEFAULT 0.00
+    COMMENT 'What of it is the delivery fee; the rest is in refund_items',
   status ENUM('pending', 'succeeded', 'failed', 'unknown') NOT NULL DEFAULT 'pending'
     COMMENT 'unknown: the answer was lost, the gateway is asked',
   provider_ref VARCHAR(120) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL
@@ -94,9 +96,26 @@ CREATE TABLE IF NOT EXISTS refunds (
     REFERENCES payments (id) ON DELETE RESTRICT,
   CONSTRAINT refunds_admin_user_fk FOREIGN KEY (admin_user_id)
     REFERENCES admin_users (id) ON DELETE RESTRICT,
-  CONSTRAINT refunds_amount_check CHECK (amount > 0)
+  CONSTRAINT refunds_amount_check
+    CHECK (amount > 0 AND delivery_fee_amount >= 0 AND delivery_fee_amount <= amount)
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci
   COMMENT='Money to pay back; the row is there before the gateway is asked';
+
+CREATE TABLE IF NOT EXISTS refund_items (
+  refund_id BIGINT UNSIGNED NOT NULL COMMENT 'The refund',
+  order_item_id BIGINT UNSIGNED NOT NULL COMMENT 'The line',
+  quantity INT UNSIGNED NOT NULL COMMENT 'How many pieces of it',
+  amount DECIMAL(10,2) NOT NULL
+    COMMENT 'What was paid for these pieces, after their share of the discounts',
+  PRIMARY KEY (refund_id, order_item_id),
+  KEY refund_items_item (order_item_id),
+  CONSTRAINT refund_items_refund_fk FOREIGN KEY (refund_id)
+    REFERENCES refunds (id) ON DELETE RESTRICT,
+  CONSTRAINT refund_items_item_fk FOREIGN KEY (order_item_id)
+    REFERENCES order_items (id) ON DELETE RESTRICT,
+  CONSTRAINT refund_items_quantity_check CHECK (quantity > 0 AND amount >= 0)
+) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci
+  COMMENT='Lines of refunds, piece by piece; rows are only ever added';
 
 CREATE TABLE IF NOT EXISTS payment_events (
   id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT 'Number of the row; gives no right by itself',

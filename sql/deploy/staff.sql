@@ -61,6 +61,7 @@ CREATE TABLE IF NOT EXISTS admin_sessions (
   UNIQUE KEY admin_sessions_previous (previous_token_hash),
   KEY admin_sessions_admin (admin_user_id, revoked_at),
   KEY admin_sessions_expires (expires_at),
+  KEY admin_sessions_revoked (revoked_at),
   CONSTRAINT admin_sessions_admin_user_fk FOREIGN KEY (admin_user_id)
     REFERENCES admin_users (id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci

@@ -35,7 +35,7 @@ CREATE TEMPORARY TABLE verified (
   CHECK (found >= wanted)
 );
 INSERT INTO verified
-SELECT 'indexes', COUNT(DISTINCT table_name, index_name), 46
+SELECT 'indexes', COUNT(DISTINCT table_name, index_name), 48
 FROM information_schema.statistics
 WHERE table_schema = DATABASE()
   AND table_name IN ('customers', 'addresses', 'customer_sessions', 'customer_otp_codes',

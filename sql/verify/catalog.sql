@@ -5,7 +5,7 @@
 SELECT id, name, slug, description, is_active, version, created_at, updated_at, deleted_at
 FROM product_types WHERE 0;
 SELECT id, product_type_id, name, slug, description, base_price, image_url, is_active,
-  original_price, sale_price, sale_start_date, sale_end_date, is_on_sale, version, created_at,
+  original_price, sale_price, sale_start_date, sale_end_date, is_on_sale, current_price, version, created_at,
   updated_at, deleted_at
 FROM products WHERE 0;
 SELECT id, name, slug, description, count, max_per_flavor, min_flavors, base_price, image_url,

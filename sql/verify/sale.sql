@@ -8,15 +8,15 @@ SELECT id, number, tracking_nonce, tracking_token_hash, idempotency_scope, idemp
   total, refunded_amount, promo_code_id, promo_code, cookies, city_id, zone_id, delivery_city,
   delivery_zone, delivery_address, delivery_additional_info, gift_note, delivery_days,
   delivery_date, expected_delivery_date, time_slot_id, delivery_time_slot_name, from_hour,
-  to_hour, delivery_man_id, packed_at, otp_verified, verify_by, version, created_at, updated_at,
+  to_hour, delivery_man_id, packed_at, otp_verified, edit_no, verify_by, version, created_at, updated_at,
   deleted_at
 FROM orders WHERE 0;
-SELECT id, order_id, product_instance_id, product_name, product_type, pack_size, flavor_details,
-  quantity, unit_price, created_at
+SELECT id, order_id, edit_no, product_instance_id, product_name, product_type, pack_size, flavor_details,
+  quantity, unit_price, rules_discount_amount, discount_amount, created_at
 FROM order_items WHERE 0;
 SELECT id, order_id, from_status, to_status, actor_type, actor_id, note, created_at
 FROM order_status_history WHERE 0;
-SELECT id, order_id, position, source, pricing_rule_id, promo_code_id, name, kind, amount,
+SELECT id, order_id, edit_no, position, source, pricing_rule_id, promo_code_id, name, kind, amount,
   created_at
 FROM order_discounts WHERE 0;
 SELECT id, promo_code_id, order_id, kind, customer_id, customer_email, discount_amount,

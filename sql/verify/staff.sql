@@ -23,7 +23,7 @@ CREATE TEMPORARY TABLE verified (
   CHECK (found >= wanted)
 );
 INSERT INTO verified
-SELECT 'indexes', COUNT(DISTINCT table_name, index_name), 15
+SELECT 'indexes', COUNT(DISTINCT table_name, index_name), 16
 FROM information_schema.statistics
 WHERE table_schema = DATABASE()
   AND table_name IN ('admin_users', 'admin_sessions', 'admin_view_preferences',

@@ -345,6 +345,26 @@ somebody_who_orders_again_is_the_same_customer(void **state)
 }
 
 static void
+a_row_whose_phone_nobody_proved_only_gives_it_up(void **state)
+{
+	struct shop *s = *state;
+	static const char *const types[] = { "guest", "registered" };
+
+	for (int i = 0; i < 2; i++) {
+		const char *phone = arena_fmt(s->cx.mem, "+20120000000%d", i);
+		sql_do(s, "INSERT INTO customers (first_name, email, email_verified, phone, type) "
+		       "VALUES ('Old', 'old%d@example.com', 1, '%s', '%s')", i, phone, types[i]);
+		as(s, i);
+		shop_order(s, phone);
+		assert_int_equal(sql_number(s, "SELECT COUNT(*) FROM orders o JOIN customers c "
+			"ON c.id = o.customer_id WHERE c.phone = '%s' AND c.phone_verified = 1 "
+			"AND c.type = 'guest' AND c.email IS NULL AND c.first_name = 'Mona'", phone), 1);
+	}
+	expect_rows(s, 2, "SELECT 1 FROM customers WHERE first_name = 'Old' AND phone IS NULL "
+	            "AND phone_verified = 0 AND email IS NOT NULL");
+}
+
+static void
 hostile_text_is_kept_as_it_is(void **state)
 {
 	struct shop *s = *state;
@@ -494,6 +514,7 @@ SHOP_TESTS(
 	shop_test(a_code_can_be_limited_for_each_customer),
 	shop_test(online_payment_is_not_offered_without_a_gateway),
 	shop_test(somebody_who_orders_again_is_the_same_customer),
+	shop_test(a_row_whose_phone_nobody_proved_only_gives_it_up),
 	shop_test(hostile_text_is_kept_as_it_is), shop_test(a_name_of_one_long_word_is_a_name),
 	shop_test(optional_text_of_blanks_is_as_if_left_out),
 	shop_test(fifty_orders_at_once_with_one_key_are_one_order),

@@ -101,7 +101,9 @@ in_turn(struct shop *s, int64_t id, void (*first)(struct shop *s), void (*second
 
 /* What can be written about Mona; visitor 1 is her too, on a device that is known, visitor 2 a
  * guest with a cart, who has proved her phone. */
-static const char *proof, *checkout;
+static const char *proof, *checkout, *old_handle, *old_code, *verify;
+
+#define OLD_MAIL "old@example.com"
 
 static void
 log_in(struct shop *s)
@@ -208,6 +210,20 @@ order_as_a_guest(struct shop *s)
 }
 
 static void
+claim_old_orders(struct shop *s)
+{
+	as(s, 1);
+	post(s, ME "/claims", "{'handle':'%s','code':'%s'}", old_handle, old_code);
+}
+
+static void
+prove_the_old_email(struct shop *s)
+{
+	as(s, 3);
+	post(s, "/api/v1/auth/email/verify", "{'token':'%s'}", verify);
+}
+
+static void
 register_with_the_phone(struct shop *s)
 {
 	as(s, 3);
@@ -222,8 +238,16 @@ prepare(struct shop *s)
 
 	as(s, 1);
 	customer_get_to_know(s, "mona");
+	post(s, ME "/email", "{'email':'" OLD_MAIL "','password':'" CUSTOMER_PASSWORD "'}");
+	verify = link_sent(s, OLD_MAIL, "#verify=");
+	post(s, ME "/claims/code", "{'email':'" OLD_MAIL "'}");
+	old_handle = text_at(s, "handle");
+	old_code = digits_sent(s, OLD_MAIL);
+	sql_do(s, "INSERT INTO orders (number, tracking_nonce, tracking_token_hash, customer_name, "
+	       "customer_email, payment_method, subtotal, total, status) VALUES ('OLD', 'n', 't', "
+	       "'Mona', '" OLD_MAIL "', 'cash', 65, 65, 'delivered')");
 	/* So that codes can be asked for again. */
-	sql_do(s, "DELETE FROM customer_otp_codes; DELETE FROM rate_limits");
+	sql_do(s, "DELETE FROM customer_otp_codes WHERE otp_type <> 'claim'; DELETE FROM rate_limits");
 	as_customer(s, 0, id, false);
 	as(s, 2);
 	shop_add_pack(s);
@@ -260,7 +284,7 @@ static const struct { const char *what; void (*run)(struct shop *s); } acts[] = 
 	ACT(forget_the_password), ACT(add_an_address), ACT(fill_the_cart), ACT(change_the_name),
 	ACT(change_the_email), ACT(change_the_phone), ACT(change_the_password),
 	ACT(ask_for_the_export), ACT(end_other_sessions), ACT(order_as_a_guest),
-	ACT(register_with_the_phone),
+	ACT(register_with_the_phone), ACT(claim_old_orders), ACT(prove_the_old_email),
 };
 
 static void
@@ -280,7 +304,8 @@ what_comes_a_moment_later_leaves_nothing(void **state)
 		expect_rows(s, 1, "SELECT 1 FROM erasures WHERE done_at IS NOT NULL");
 		/* Who proved her phone before has to prove it anew. */
 		expect_rows(s, 0, "SELECT 1 FROM phone_proofs WHERE phone = '" DEMO_PHONE "'");
-		expect_rows(s, 0, "SELECT 1 FROM orders");
+		expect_rows(s, 0, "SELECT 1 FROM orders WHERE customer_id IS NOT NULL");
+		expect_rows(s, 0, "SELECT 1 FROM claims");
 	}
 }
 
@@ -307,6 +332,9 @@ what_comes_a_moment_before_is_erased_as_well(void **state)
 		}
 		expect_gone(s, id, acts[i].what);
 		assert_int_equal(sql_number(s, "SELECT COUNT(*) FROM customers"), 1);
+		if (acts[i].run == claim_old_orders || acts[i].run == prove_the_old_email)
+			expect_rows(s, 1, "SELECT 1 FROM claims c JOIN orders o "
+			            "ON o.customer_id = c.customer_id WHERE o.customer_email IS NULL");
 	}
 }
 

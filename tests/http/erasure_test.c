@@ -6,8 +6,8 @@
 #include "support/staff.h"
 
 #include "base/str.h"
-#include "guard/once.h"
 #include "identity/erasure.h"
+#include "identity/export.h"
 
 #define ME "/api/v1/me"
 #define OTHER_PHONE "+201112223334"
@@ -398,7 +398,7 @@ a_long_life_goes_in_small_pieces(void **state)
 static bool
 finishes(struct shop *s, int i)
 {
-	int64_t n;
+	int32_t n;
 	(void)i;
 
 	/* Past the lease, which lets one run at a time. */
@@ -427,24 +427,20 @@ two_runs_at_once_finish_it_once(void **state)
 }
 
 static void
-what_has_expired_is_purged(void **state)
+links_to_an_export_are_purged_when_they_are_over(void **state)
 {
 	struct shop *s = *state;
-	int64_t id = as_mona(s);
 
-	shop_order(s, DEMO_PHONE);		/* leaves a kept reply and counters */
-	sql_do(s, "INSERT INTO export_tokens (customer_id, token_hash, customer_version, expires_at) "
-	       "VALUES (%lld, 't', 1, '2030-01-03 12:00:00')", (long long)id);
-	assert_true(sql_number(s, "SELECT COUNT(*) FROM rate_limits") > 0);
-	shop_at(SHOP_NOON + ONCE_KEEP_SECS - 1);
+	as_mona(s);
+	post(s, ME "/export", "{'password':'" CUSTOMER_PASSWORD "'}");
+	expect_status(s, 200);
+	shop_at(SHOP_NOON + EXPORT_LINK_SECS - 1);
 	person_purge(s, false);
-	expect_rows(s, 1, "SELECT 1 FROM idempotency_keys");
-	expect_rows(s, 0, "SELECT 1 FROM rate_limits");
-	expect_rows(s, 0, "SELECT 1 FROM export_tokens");
-	shop_at(SHOP_NOON + ONCE_KEEP_SECS);
+	expect_number(s, "done", 0);
+	shop_at(SHOP_NOON + EXPORT_LINK_SECS);
 	person_purge(s, false);
 	expect_number(s, "done", 1);
-	expect_rows(s, 0, "SELECT 1 FROM idempotency_keys");
+	expect_rows(s, 0, "SELECT 1 FROM export_tokens");
 }
 
 SHOP_TESTS(shop_test(the_person_is_gone_and_the_order_stays),
@@ -458,4 +454,4 @@ SHOP_TESTS(shop_test(the_person_is_gone_and_the_order_stays),
            shop_test(a_message_of_an_order_is_waited_for_too), shop_test(messages_of_others_stay),
            shop_test(one_that_waits_does_not_hold_up_another),
            shop_test(a_long_life_goes_in_small_pieces), shop_test(two_runs_at_once_finish_it_once),
-           shop_test(what_has_expired_is_purged))
+           shop_test(links_to_an_export_are_purged_when_they_are_over))

@@ -333,6 +333,53 @@ what_staff_deleted_is_still_stored_and_shown(void **state)
 	assert_int_equal(json_list_length(at(s, "orders")), 1);
 }
 
+static void
+an_order_is_shown_as_it_was_edited_last_with_its_money(void **state)
+{
+	struct shop *s = *state;
+	int64_t id = as_mona(s), order = shop_order(s, DEMO_PHONE);
+
+	/* Staff took a cookie out, for which a rule applies; the other rule does not. */
+	sql_do(s, "INSERT INTO order_items (order_id, edit_no, product_name, product_type, quantity, "
+	       "unit_price, rules_discount_amount) VALUES (%lld, 1, 'Cookie', 'individual', 5, 55, 5)",
+	       (long long)order);
+	sql_do(s, "INSERT INTO order_discounts (order_id, edit_no, position, source, name, kind, "
+	       "amount) VALUES (%lld, 0, 1, 'rule', 'Of then', 'fixed_amount', 1), "
+	       "(%lld, 1, 1, 'rule', 'Five', 'fixed_amount', 5)", (long long)order, (long long)order);
+	sql_do(s, "UPDATE orders SET edit_no = 1, subtotal = 275, rules_discount_amount = 5, total = 305, "
+	       "refunded_amount = 60");
+	sql_do(s, "UPDATE payments SET status = 'part_refunded', amount = 305, refunded_amount = 60, "
+	       "paid_at = '2030-01-03 10:00:00'");
+	sql_do(s, "INSERT INTO refunds (order_id, payment_id, refund_no, amount, status, reason, "
+	       "created_at) SELECT order_id, id, 1, 60, 'succeeded', 'Between us', "
+	       "'2030-01-04 10:00:00' FROM payments");
+	sql_do(s, "INSERT INTO claims (customer_id, via, orders_n, created_at) VALUES "
+	       "(%lld, 'phone', 7, '2029-12-24 10:00:00')", (long long)id);
+	take(s, token_sent_to(s, MONA));
+	expect_status(s, 200);
+	assert_int_equal(json_list_length(at(s, "orders.0.items")), 1);
+	expect_text(s, "orders.0.items.0.product_name", "Cookie");
+	expect_text(s, "orders.0.items.0.rules_discount_amount", "5.00");
+	expect_text(s, "orders.0.refunded_amount", "60.00");
+	assert_int_equal(json_list_length(at(s, "orders.0.discounts")), 1);
+	expect_text(s, "orders.0.discounts.0.name", "Five");
+	expect_text(s, "orders.0.discounts.0.amount", "5.00");
+	expect_text(s, "payments.0.order_number", text_at(s, "orders.0.number"));
+	expect_text(s, "payments.0.provider", "cash");
+	expect_text(s, "payments.0.status", "part_refunded");
+	expect_text(s, "payments.0.amount", "305.00");
+	expect_text(s, "payments.0.paid_at", "2030-01-03T10:00:00Z");
+	expect_text(s, "refunds.0.order_number", text_at(s, "orders.0.number"));
+	expect_text(s, "refunds.0.amount", "60.00");
+	expect_text(s, "refunds.0.status", "succeeded");
+	expect_text(s, "refunds.0.created_at", "2030-01-04T10:00:00Z");
+	expect_text(s, "claims.0.via", "phone");
+	expect_number(s, "claims.0.orders", 7);
+	expect_text(s, "claims.0.created_at", "2029-12-24T10:00:00Z");
+	assert_false(has(s, "claims.0.undone_at"));
+	assert_null(strstr(s->reply.body.data, "Between us"));
+}
+
 /* Orders of a customer, each with so many items of so many characters of JSON. */
 static void
 add_orders(struct shop *s, int64_t id, int n, int items, int chars)
@@ -346,6 +393,8 @@ add_orders(struct shop *s, int64_t id, int n, int items, int chars)
 	       "FROM orders o JOIN seq_1_to_%d s", chars, items);
 	sql_do(s, "INSERT INTO order_status_history (order_id, to_status, actor_type) "
 	       "SELECT id, 'delivered', 'system' FROM orders");
+	sql_do(s, "INSERT INTO payments (order_id, provider, status, amount, paid_at) "
+	       "SELECT id, 'cash', 'cod_collected', 65, '2030-01-01' FROM orders");
 }
 
 /* Takes the export, which has to fit into a request.  Our own parser reads no text of that length,
@@ -406,6 +455,8 @@ a_thousand_orders_and_no_more(void **state)
 	assert_int_equal(length_of(s, "activity"), 2000);
 	assert_int_equal(left_out(s, "activity"), 102);
 	expect_in_doc(s, "activity[0].action", "export.taken");
+	assert_int_equal(length_of(s, "payments") + left_out(s, "payments"), 1003);
+	assert_true(length_of(s, "payments") > 150);
 }
 
 static void
@@ -473,5 +524,6 @@ SHOP_TESTS(shop_test(a_link_brings_everything_once),
            shop_test(asked_for_at_once_one_link_works),
            shop_test(nothing_secret_and_nobody_else_is_in_it),
            shop_test(what_staff_deleted_is_still_stored_and_shown),
+           shop_test(an_order_is_shown_as_it_was_edited_last_with_its_money),
            shop_test(a_thousand_orders_and_no_more), shop_test(as_many_as_there_is_room_for),
            shop_test(tickets_of_many_words_are_shown_in_part))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Jobs as cron starts them: who may, one at a time, and what is left behind. */
+#include "support/job.h"
 #include "support/order.h"
 
 #include "base/str.h"
@@ -8,28 +9,17 @@
 
 #include <unistd.h>
 
-#define TOKEN "correct-horse-battery-staple"
-#define BEARER "HTTP_AUTHORIZATION=Bearer " TOKEN
-
-static int
-begin(void **state)
-{
-	struct shop *s;
-	struct hash h = token_hash(TOKEN);
-
-	if (shop_begin(state) != 0)
-		return -1;
-	s = *state;
-	s->config.maintenance_token_hash = hex_text(s->cx.mem, h.b, HASH_BYTES);
-	s->config.maintenance_allow = "127.0.0.1";
-	return 0;
-}
+/* "expire-tokens": each of them answers alike to who may not, or comes twice. */
+static const char *const jobs[] = {
+	"outbox", "expire-sessions", "expire-tokens", "backfill-customers", "integrity",
+};
+#define JOBS_N (sizeof jobs / sizeof *jobs)
 
 static void
-run_outbox(struct shop *s, const char *authorization)
+run_as(struct shop *s, const char *job, const char *authorization)
 {
 	s->extra = authorization;
-	request(s, "POST", "/api/v1/maintenance/outbox", NULL);
+	request(s, "POST", arena_fmt(s->cx.mem, "/api/v1/maintenance/%s", job), NULL);
 }
 
 static void
@@ -38,7 +28,7 @@ cron_sends_the_outbox(void **state)
 	struct shop *s = *state;
 
 	shop_order(s, DEMO_PHONE);
-	run_outbox(s, BEARER);
+	run_job(s, "outbox");
 	expect_status(s, 200);
 	expect_text(s, "job", "outbox");
 	expect_text(s, "started_at", "2030-01-02T12:00:00Z");
@@ -52,7 +42,7 @@ cron_sends_the_outbox(void **state)
 	            "AND leased_until IS NULL AND started_at = '2030-01-02 12:00:00' "
 	            "AND finished_at = '2030-01-02 12:00:00' AND report = '{\"done\":0}'");
 	shop_at(SHOP_NOON + 1);
-	run_outbox(s, BEARER);
+	run_job(s, "outbox");
 	expect_status(s, 200);
 	expect_rows(s, 1, "SELECT 1 FROM job_leases WHERE started_at = '2030-01-02 12:00:01'");
 }
@@ -62,16 +52,17 @@ who_does_not_have_the_token_is_nobody(void **state)
 {
 	struct shop *s = *state;
 	static const char *const wrong[] = {
-		NULL, "HTTP_AUTHORIZATION=", "HTTP_AUTHORIZATION=Bearer ", "HTTP_AUTHORIZATION=" TOKEN,
-		BEARER "x", BEARER " ", "HTTP_AUTHORIZATION=Basic " TOKEN, "HTTP_COOKIE=token=" TOKEN,
+		NULL, "HTTP_AUTHORIZATION=", "HTTP_AUTHORIZATION=Bearer ",
+		"HTTP_AUTHORIZATION=" JOB_TOKEN, JOB_BEARER "x", JOB_BEARER " ",
+		"HTTP_AUTHORIZATION=Basic " JOB_TOKEN, "HTTP_COOKIE=token=" JOB_TOKEN,
 	};
 
-	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-		run_outbox(s, wrong[i]);
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong * JOBS_N; i++) {
+		run_as(s, jobs[i % JOBS_N], wrong[i / JOBS_N]);
 		expect_error(s, 401, "login_needed");
 	}
 	/* The hash itself opens nothing. */
-	run_outbox(s, arena_fmt(s->cx.mem, "HTTP_AUTHORIZATION=Bearer %s", s->config.maintenance_token_hash));
+	run_as(s, "outbox", arena_fmt(s->cx.mem, "HTTP_AUTHORIZATION=Bearer %s", s->config.maintenance_token_hash));
 	expect_error(s, 401, "login_needed");
 	expect_rows(s, 0, "SELECT 1 FROM job_leases");
 }
@@ -82,10 +73,10 @@ without_a_token_file_nobody_may(void **state)
 	struct shop *s = *state;
 
 	s->config.maintenance_token_hash = NULL;
-	run_outbox(s, BEARER);
+	run_job(s, "outbox");
 	expect_error(s, 401, "login_needed");
 	s->config.maintenance_token_hash = "abc";
-	run_outbox(s, BEARER);
+	run_job(s, "outbox");
 	expect_error(s, 401, "login_needed");
 }
 
@@ -95,7 +86,7 @@ from_another_address_there_is_no_such_thing(void **state)
 	struct shop *s = *state;
 
 	s->config.maintenance_allow = "192.0.2.1";
-	run_outbox(s, BEARER);
+	run_job(s, "outbox");
 	expect_error(s, 404, "not_found");
 }
 
@@ -104,16 +95,22 @@ a_job_that_runs_is_not_started_again(void **state)
 {
 	struct shop *s = *state;
 
-	sql_do(s, "INSERT INTO job_leases (job, holder, leased_until, started_at) VALUES "
-	       "('outbox', 'host:1', '2030-01-02 12:00:30', '2030-01-02 11:59:30')");
-	run_outbox(s, BEARER);
-	expect_error(s, 409, "job_running");
-	expect_rows(s, 1, "SELECT 1 FROM job_leases WHERE holder = 'host:1'");
-	/* Its process is dead: the lease runs out. */
-	shop_at(SHOP_NOON + 30);
-	run_outbox(s, BEARER);
-	expect_status(s, 200);
-	expect_rows(s, 1, "SELECT 1 FROM job_leases WHERE holder IS NULL AND finished_at IS NOT NULL");
+	for (size_t i = 0; i < JOBS_N; i++) {
+		shop_at(SHOP_NOON);
+		sql_do(s, "DELETE FROM job_leases");
+		sql_do(s, "INSERT INTO job_leases (job, holder, leased_until, started_at) VALUES "
+		       "('%s', 'host:1', '2030-01-02 12:00:30', '2030-01-02 11:59:30')", jobs[i]);
+		run_job(s, jobs[i]);
+		expect_error(s, 409, "job_running");
+		expect_rows(s, 1, "SELECT 1 FROM job_leases WHERE holder = 'host:1'");
+		/* Its process is dead: the lease runs out. */
+		shop_at(SHOP_NOON + 30);
+		run_job(s, jobs[i]);
+		expect_status(s, 200);
+		expect_text(s, "job", jobs[i]);
+		expect_rows(s, 1, "SELECT 1 FROM job_leases WHERE holder IS NULL "
+		            "AND finished_at IS NOT NULL");
+	}
 }
 
 static void
@@ -171,28 +168,16 @@ a_step_that_fails(struct ctx *cx, int32_t max, int32_t *ret)
 {
 	(void)max;
 	*ret = 7;
-	(void)cx;
-	return ++steps == 2 ? E_UNAVAILABLE : OK;
+	return ++steps == 2 ? (fail)(cx, E_UNAVAILABLE, "at step %d", steps) : OK;
 }
 
 static enum err
-a_step_that_keeps_a_mebibyte(struct ctx *cx, int32_t max, int32_t *ret)
+a_step_that_needs_memory(struct ctx *cx, int32_t max, int32_t *ret)
 {
+	memset(arena_alloc(cx->mem, 1024 * 1024), steps, 1024 * 1024);
 	(void)max;
-	arena_alloc(cx->mem, 1024 * 1024);
-	*ret = 1;
+	*ret = ++steps < 100;
 	return OK;
-}
-
-static void
-a_run_ends_before_its_memory_does(void **state)
-{
-	struct shop *s = *state;
-	struct job_report r = { 0 };
-
-	s->cx.db = s->db_jobs;
-	assert_int_equal(job_run(&s->cx, "x", 5, a_step_that_keeps_a_mebibyte, &r), OK);
-	assert_true(r.done >= 1 && r.done <= 8);
 }
 
 static void
@@ -219,16 +204,47 @@ a_step_that_fails_ends_the_run_and_gives_the_lease_back(void **state)
 	assert_int_equal(job_run(&s->cx, "x", 5, a_step_that_fails, &r), E_UNAVAILABLE);
 	expect_rows(s, 1, "SELECT 1 FROM job_leases WHERE job = 'x' AND leased_until IS NULL "
 	            "AND report = '{\"done\":7,\"error\":\"unavailable\"}'");
+	assert_string_equal(s->cx.why, "at step 2");
 	steps = 0;
 	assert_int_equal(job_run(&s->cx, "x", 5, three_steps, &r), OK);
 }
 
-#define job_test(fn) cmocka_unit_test_setup(fn, begin)
+static void
+steps_leave_no_memory_behind(void **state)
+{
+	struct shop *s = *state;
+	struct job_report r = { 0 };
+	size_t before;
+
+	s->cx.db = s->db_jobs;
+	steps = 0;
+	before = arena_used(s->cx.mem);
+	assert_int_equal(job_run(&s->cx, "x", 5, a_step_that_needs_memory, &r), OK);
+	assert_int_equal(steps, 100);
+	assert_true(arena_used(s->cx.mem) - before < 64 * 1024);
+}
+
+static void
+a_list_of_steps_is_done_one_after_the_other(void **state)
+{
+	struct shop *s = *state;
+	struct job_report r = { 0 };
+	job_step *const list[] = { three_steps, a_step_that_needs_memory, NULL };
+
+	s->cx.db = s->db_jobs;
+	steps = 0;
+	assert_int_equal(job_run_all(&s->cx, "x", 5, list, &r), OK);
+	assert_int_equal(steps, 100);
+	assert_int_equal(r.done, 15 + 95);
+}
+
+#define job_test(fn) cmocka_unit_test_setup(fn, job_begin)
 SHOP_TESTS(job_test(cron_sends_the_outbox), job_test(who_does_not_have_the_token_is_nobody),
            job_test(without_a_token_file_nobody_may),
            job_test(from_another_address_there_is_no_such_thing),
            job_test(a_job_that_runs_is_not_started_again),
            job_test(who_comes_too_late_does_not_end_another_s_run),
            job_test(of_twenty_at_once_one_gets_the_lease), job_test(steps_run_until_nothing_is_left),
-           job_test(a_run_ends_before_its_memory_does),
-           job_test(a_step_that_fails_ends_the_run_and_gives_the_lease_back))
+           job_test(a_step_that_fails_ends_the_run_and_gives_the_lease_back),
+           job_test(steps_leave_no_memory_behind),
+           job_test(a_list_of_steps_is_done_one_after_the_other))

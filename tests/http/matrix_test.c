@@ -17,9 +17,13 @@ static const struct { const char *perm, *roles; } rights[] = {
 	{ "order.read|dispatch.read", "super_admin|order_manager|delivery_manager" },
 	{ "order.move|dispatch.move", "super_admin|order_manager|delivery_manager" },
 	{ "order.assign", "super_admin|order_manager|delivery_manager" },
+	{ "order.pay", "super_admin|order_manager|delivery_manager" },
+	{ "order.refund", "super_admin|order_manager" },
 	{ "kitchen.read", "super_admin|order_manager" },
 	{ "courier.read", "super_admin|order_manager|delivery_manager" },
 	{ "courier.write", "super_admin|delivery_manager" },
+	{ "claim.read", "super_admin|order_manager" },
+	{ "claim.undo", "super_admin|order_manager" },
 };
 
 static const char *const roles[] = {

@@ -6,36 +6,10 @@
 #include "base/str.h"
 #include "sale/order.h"
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <unistd.h>
-
 #define MANY 24
 
 static struct visitor visitors[MANY];
 static char *bodies[MANY];
-
-static void
-expect_sound(struct shop *s)
-{
-	DIR *dir = opendir("sql/checks");
-	struct dirent *entry;
-
-	assert_non_null(dir);
-	while ((entry = readdir(dir))) {
-		char *sql = arena_alloc(s->cx.mem, 16384);
-		int fd = openat(dirfd(dir), entry->d_name, O_RDONLY | O_CLOEXEC);
-		ssize_t n = *entry->d_name == '.' ? 0 : read(fd, sql, 16383);
-
-		close(fd);
-		if (n <= 0)
-			continue;
-		sql[strcspn(sql, ";")] = '\0';
-		if (sql_text(s, "%s", sql))
-			fail_msg("%s has rows", entry->d_name);
-	}
-	closedir(dir);
-}
 
 /* A cart with a pack and the code for each visitor; whose phone is `phone`, or one for each. */
 static void
@@ -78,6 +52,23 @@ a_new_customer_at_once_uses_a_code_as_often_as_one_may(void **state)
 	assert_int_equal(shop_parallel(s, MANY, place), 2);
 	expect_rows(s, 1, "SELECT 1 FROM customers");
 	expect_rows(s, 2, "SELECT 1 FROM promo_code_usage");
+	expect_sound(s);
+}
+
+static void
+a_phone_that_a_row_carries_unproved_becomes_one_guest_s_at_once(void **state)
+{
+	struct shop *s = *state;
+
+	sql_do(s, "INSERT INTO customers (first_name, email, email_verified, phone) "
+	       "VALUES ('Old', 'old@example.com', 1, '" DEMO_PHONE "')");
+	gather(s, DEMO_PHONE, "332.00");
+	assert_int_equal(shop_parallel(s, MANY, place), MANY);
+	expect_rows(s, 1, "SELECT 1 FROM customers WHERE email = 'old@example.com' AND phone IS NULL "
+	            "AND phone_verified = 0");
+	expect_rows(s, 1, "SELECT DISTINCT o.customer_id FROM orders o JOIN customers c "
+	            "ON c.id = o.customer_id WHERE c.phone_verified = 1 AND c.email IS NULL");
+	expect_rows(s, 2, "SELECT 1 FROM customers");
 	expect_sound(s);
 }
 
@@ -186,6 +177,7 @@ an_order_confirmed_and_cancelled_at_once_gives_everything_back_once(void **state
 }
 
 SHOP_TESTS(shop_test(a_new_customer_at_once_uses_a_code_as_often_as_one_may),
+           shop_test(a_phone_that_a_row_carries_unproved_becomes_one_guest_s_at_once),
            shop_test(the_first_orders_of_many_days_and_slots_do_not_meet),
            shop_test(a_cart_that_changes_while_it_is_ordered_is_ordered_as_it_was_seen),
            shop_test(a_line_never_passes_its_limit),

@@ -24,6 +24,7 @@ VALUES
     '2026-01-01 00:00:00');
 INSERT INTO order_items (id, order_id, product_name, product_type, quantity, unit_price)
 VALUES (1, 1, 'Recipe', 'digital', 1, 99.00);
+INSERT INTO order_proofs (order_id, facts) VALUES (1, '{}');
 INSERT INTO order_status_history (id, order_id, from_status, to_status, actor_type)
 VALUES (1, 1, 'confirmed', 'delivered', 'system');
 
@@ -36,8 +37,14 @@ VALUES (1, 0, '2026-01-01', 5, 6);
 -- Money: paid twice what it costs, never really paid, refunds without rows, a sale of too much.
 INSERT INTO payments (id, order_id, provider, status, is_counted, amount, refunded_amount)
 VALUES (1, 2, 'stripe', 'failed', 1, 100.00, 7.00);
+INSERT INTO refunds (id, order_id, payment_id, refund_no, amount, status, reason)
+VALUES (1, 2, 1, 1, 5.00, 'failed', 'R');
 INSERT INTO sales (id, order_id, refund_no, customer_id, amount, paid_at)
 VALUES (1, 2, 0, 2, 60.00, '2026-01-01 00:00:00');
+
+-- A claim of two orders that moved one, which is somebody else's.
+INSERT INTO claims (id, customer_id, via, orders_n) VALUES (1, 2, 'email', 2);
+INSERT INTO claim_orders (claim_id, order_id, previous_customer_id) VALUES (1, 1, NULL);
 
 -- Catalog: a price of another product, a history that ends elsewhere, a rule and a translation of
 -- nothing, a zone that is not there.
@@ -61,6 +68,11 @@ INSERT INTO customer_ticket_replies (id, ticket_id, author_type, author_id, mess
 VALUES (1, 1, 'customer', 2, 'M');
 INSERT INTO outbox (id, kind, topic, is_secret, state, body, next_try_at)
 VALUES (1, 'sms', 'otp', 1, 'sent', 'code', '2026-01-01 00:00:00');
+
+-- A backfill that linked less than it says, and left behind what it had gathered.
+INSERT INTO backfill_runs (id, state, scanned, linked) VALUES (1, 'done', 1, 1);
+INSERT INTO backfill_emails (id, run_id, email, first_at)
+VALUES (1, 1, 'a@example.com', '2026-01-01 00:00:00');
 
 -- Somebody who was erased and still has a name, without an erasure for cron to finish.
 INSERT INTO customers (id, first_name, status, erased_at)

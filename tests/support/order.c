@@ -4,6 +4,8 @@
 #include "account/proof.h"
 #include "base/str.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -94,4 +96,25 @@ shop_parallel(struct shop *s, int n, bool (*fn)(struct shop *s, int i))
 		yes += WEXITSTATUS(status) == 0;
 	}
 	return yes;
+}
+
+void
+expect_sound(struct shop *s)
+{
+	DIR *dir = opendir("sql/checks");
+	struct dirent *entry;
+
+	assert_non_null(dir);
+	while ((entry = readdir(dir))) {
+		char *sql = arena_alloc(s->cx.mem, 16384);
+		int fd = openat(dirfd(dir), entry->d_name, O_RDONLY | O_CLOEXEC);
+		ssize_t n = *entry->d_name == '.' ? 0 : read(fd, sql, 16383);
+
+		close(fd);
+		if (n <= 0)
+			continue;
+		if (sql_text(s, "%s", sql))
+			fail_msg("%s has rows", entry->d_name);
+	}
+	closedir(dir);
 }

@@ -36,4 +36,7 @@ int64_t shop_order(struct shop *s, const char *phone);
  * returned true. */
 int shop_parallel(struct shop *s, int n, bool (*fn)(struct shop *s, int i));
 
+/* All of sql/checks find nothing. */
+void expect_sound(struct shop *s);
+
 #endif

@@ -3,7 +3,9 @@
 
 #include "base/buf.h"
 #include "base/str.h"
+#include "support/job.h"
 #include "support/order.h"
+#include "support/staff.h"
 
 #include <stdio.h>
 
@@ -114,6 +116,8 @@ add_cart(struct shop *s, struct rows *r, const struct person *p)
 	long long line = add(s, r, "cart_items", "(cart_id, product_instance_id, choice_hash, "
 	                     "quantity) VALUES (%lld, %d, 'c', 1)", cart, DEMO_PACK_OF_6);
 
+	add(s, r, "quotes", "(cart_id, content_hash, facts, expires_at) VALUES "
+	    "(%lld, 'q', 'x', '2031-01-01')", cart);
 	add(s, r, "cart_item_flavors", "(cart_item_id, flavor_id, flavor_name, quantity) VALUES "
 	    "(%lld, %d, 'x', 6)", line, DEMO_VANILLA);
 }
@@ -129,6 +133,8 @@ add_order(struct shop *s, struct rows *r, struct person *p, char x)
 		x, x, x, c);
 	item = add(s, r, "order_items", "(order_id, product_name, product_type, quantity, unit_price) "
 	           "VALUES (%lld, 'x', 'digital', 1, 65)", o);
+	sql_do(s, "INSERT INTO order_proofs (order_id, facts) VALUES (%lld, 'x')", o);
+	know(s, r, "order_proofs", "order_id", o);
 	add(s, r, "order_status_history", "(order_id, to_status, actor_type) VALUES "
 	    "(%lld, 'delivered', 'system')", o);
 	add(s, r, "order_discounts", "(order_id, position, source, name, kind, amount) VALUES "
@@ -155,6 +161,20 @@ add_order(struct shop *s, struct rows *r, struct person *p, char x)
 	    "VALUES (%lld, %lld, %lld, 'd%c', '2031-01-01')", delivery, o, c, x);
 	add(s, r, "outbox", "(kind, topic, order_id, next_try_at, state) VALUES "
 	    "('email', 'order_placed', %lld, '2030-01-01', 'sent')", o);
+}
+
+/* What was made of orders: a claim, which staff undid, and what a backfill at work has found. */
+static void
+add_origins(struct shop *s, struct rows *r, const struct person *p, char x)
+{
+	long long claim = add(s, r, "claims", "(customer_id, via, orders_n, undone_at, undone_by, "
+		"undo_note) VALUES (%lld, 'email', 1, '2030-01-01', %lld, 'x')", (long long)p->id,
+		(long long)staff_add(s, x == 'a' ? "hany" : "huda", "order_manager"));
+
+	sql_do(s, "INSERT INTO claim_orders (claim_id, order_id) VALUES (%lld, %lld)", claim,
+	       (long long)p->order_id);
+	sql_do(s, "INSERT IGNORE INTO backfill_runs (id, is_open) VALUES (1, 1)");
+	add(s, r, "backfill_emails", "(run_id, email, first_at) VALUES (1, '%c', '2030-01-01')", x);
 }
 
 static void
@@ -199,7 +219,7 @@ value_of(struct shop *s, const struct person *p, const struct personal *of, cons
 	/* These go by the addresses that were proved. */
 	if (str_among(of->table, "zone_waitlist|phone_proofs") && str_eq(name, "phone"))
 		return p->phone;
-	if (str_eq(of->table, "zone_waitlist") && str_eq(name, "email"))
+	if (str_among(of->table, "zone_waitlist|backfill_emails") && str_eq(name, "email"))
 		return p->email;
 	if (str_eq(kind, "json"))
 		return arena_fmt(s->cx.mem, "[\"%s\"]", mark);
@@ -282,6 +302,7 @@ person_add(struct shop *s, struct person *p, char letter)
 	add_account(s, &rows, p, letter);
 	add_cart(s, &rows, p);
 	add_order(s, &rows, p, letter);
+	add_origins(s, &rows, p, letter);
 	add_words(s, &rows, p, letter);
 	list = personal_read(s, &n);
 	for (size_t i = 0; i < n; i++) {
@@ -310,11 +331,9 @@ person_found(struct shop *s, const struct person *p, const char *table, const ch
 void
 person_purge(struct shop *s, bool sent)
 {
-	struct hash h = token_hash("cron");
-
 	if (sent)
-		sql_do(s, "UPDATE outbox SET state = 'sent' WHERE state = 'pending'");
-	s->config.maintenance_token_hash = hex_text(s->cx.mem, h.b, HASH_BYTES);
-	s->extra = "HTTP_AUTHORIZATION=Bearer cron";
-	request(s, "POST", "/api/v1/maintenance/purge", NULL);
+		sql_do(s, "UPDATE outbox SET state = 'sent', body = IF(is_secret, NULL, body) "
+		       "WHERE state = 'pending'");
+	job_allow(s);
+	run_job(s, "purge");
 }

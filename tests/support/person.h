@@ -39,7 +39,7 @@ void person_add(struct shop *s, struct person *p, char letter);
 /* In how many rows of the column the person's marks are found. */
 int64_t person_found(struct shop *s, const struct person *p, const char *table, const char *column);
 
-/* Runs the job with cron's token; its messages were sent before if `sent`. */
+/* Runs the job that finishes erasures; its messages were sent before if `sent`. */
 void person_purge(struct shop *s, bool sent);
 
 #endif

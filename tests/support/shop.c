@@ -270,13 +270,19 @@ shop_close(void **state)
 	return 0;
 }
 
+void
+shop_wipe(struct shop *s)
+{
+	run_all(s->root, wipe, strlen(wipe));
+}
+
 int
 shop_begin(void **state)
 {
 	struct shop *s = *state;
 	struct arena *mem = s->cx.mem;
 
-	run_all(s->root, wipe, strlen(wipe));
+	shop_wipe(s);
 	run_all(s->root, demo, demo_n);
 	s->cx = (struct ctx){ .mem = mem, .keys = &s->keys, .config = &s->config,
 	                      .clock = test_clock };

@@ -55,6 +55,8 @@ struct shop {
 int shop_open(void **state);
 int shop_close(void **state);
 int shop_begin(void **state);		/* before each test */
+/* Takes everything away, also the demo shop. */
+void shop_wipe(struct shop *s);
 #define shop_test(fn) cmocka_unit_test_setup(fn, shop_begin)
 #define SHOP_TESTS(...)                                                                            \
 	int main(void)                                                                             \

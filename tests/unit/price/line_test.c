@@ -35,11 +35,13 @@ a_line_costs_its_base_and_what_was_chosen(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct line_flavor f = flavor(rows[i].flavors, rows[i].adjustment, rows[i].chosen,
 		                              rows[i].allowed);
-		struct line line = { .type = rows[i].type, .base_price = { rows[i].base },
+		struct tariff tariff = { .base = { rows[i].base }, .product_base = MONEY_NONE,
+		                         .original = MONEY_NONE, .sale = MONEY_NONE };
+		struct line line = { .type = rows[i].type, .tariff = &tariff,
 		                     .quantity = rows[i].quantity, .pack_count = 6,
-		                     .on_sale_now = true, .flavors = &f,
+		                     .is_sold = true, .flavors = &f,
 		                     .flavors_n = rows[i].flavors > 0 };
-		line_price(&line);
+		line_price(&line, NULL);
 		assert_int_equal(line.unit_price.minor, rows[i].each);
 		assert_int_equal(line.total.minor, rows[i].total);
 		assert_int_equal(line.cookies, rows[i].cookies);

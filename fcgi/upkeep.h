@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* Subcommands that do cron's work by hand, with the account of the jobs: to its end, and without a
+ * lease, so that one that was killed can be started again at once. */
+#ifndef MAIN_UPKEEP_H
+#define MAIN_UPKEEP_H
+
+/* All return the process's exit status. */
+int tool_backfill(char **args);		/* CONF [undo RUN] */
+int tool_integrity(char **args);	/* CONF; 1 also when there were findings */
+int tool_replay_orders(char **args);	/* CONF */
+
+#endif

@@ -12,9 +12,10 @@
 --   2. Ledgers and journals are only added to: no UPDATE and no DELETE on sales, payment_events,
 --      capacity_moves, order_items, order_proofs, order_status_history, order_discounts,
 --      promo_code_usage, refund_items, price_history, admin_activity_log, customer_activity_log,
---      claims, claim_orders. Two exceptions, by columns: sales.customer_id, by which shop, admin and
---      jobs link a sale to its customer (claim, undo, backfill), and how a claim was undone, which
---      admin writes.
+--      claims, claim_orders. The exceptions are columns: sales.customer_id, by which shop, admin and
+--      jobs link a sale to its customer (claim, undo, backfill); how a claim was undone, which
+--      admin writes; and what names an erased person, which jobs blank: details, ip_address and
+--      user_agent of customer_activity_log, customer_email of promo_code_usage.
 --   3. Rights are given table by table: a new table is nobody's until it is named here.
 
 CREATE USER IF NOT EXISTS 'crumbled_shop'@'localhost' IDENTIFIED BY '@PASSWORD_SHOP@';
@@ -63,7 +64,11 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.phone_proofs TO 'crumbled_shop'@'lo
 GRANT SELECT, INSERT, UPDATE, DELETE
   ON @DB@.email_verification_tokens TO 'crumbled_shop'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.password_reset_tokens TO 'crumbled_shop'@'localhost';
-GRANT SELECT, INSERT, UPDATE ON @DB@.zone_waitlist TO 'crumbled_shop'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.zone_waitlist TO 'crumbled_shop'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.export_tokens TO 'crumbled_shop'@'localhost';
+
+-- Who was erased is noted for cron, which finishes it; the shop does not read it again.
+GRANT INSERT ON @DB@.erasures TO 'crumbled_shop'@'localhost';
 
 -- Journal of customers: written, shown to them, never changed.
 GRANT SELECT, INSERT ON @DB@.customer_activity_log TO 'crumbled_shop'@'localhost';
@@ -111,7 +116,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.download_tokens TO 'crumbled_shop'@
 GRANT SELECT, INSERT, DELETE ON @DB@.files TO 'crumbled_shop'@'localhost';
 
 -- Tickets; replies are read through the view without internal notes. Erasing a person empties
--- the texts of that person, for which the row is found by its author.
+-- the texts of that person's tickets, for which the rows are found by ticket and author.
 GRANT SELECT, INSERT, UPDATE ON @DB@.customer_support_tickets TO 'crumbled_shop'@'localhost';
 GRANT INSERT ON @DB@.customer_ticket_replies TO 'crumbled_shop'@'localhost';
 GRANT SELECT ON @DB@.customer_ticket_replies_public TO 'crumbled_shop'@'localhost';
@@ -276,6 +281,14 @@ GRANT SELECT, UPDATE, DELETE ON @DB@.password_reset_tokens TO 'crumbled_jobs'@'l
 GRANT SELECT, INSERT ON @DB@.customer_activity_log TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.claims TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.claim_orders TO 'crumbled_jobs'@'localhost';
+GRANT SELECT, DELETE ON @DB@.export_tokens TO 'crumbled_jobs'@'localhost';
+
+-- Erasures are finished: what names the person goes from where only cron may change anything.
+GRANT SELECT ON @DB@.erasures TO 'crumbled_jobs'@'localhost';
+GRANT UPDATE (contacts, tried_at, done_at) ON @DB@.erasures TO 'crumbled_jobs'@'localhost';
+GRANT UPDATE (details, ip_address, user_agent)
+  ON @DB@.customer_activity_log TO 'crumbled_jobs'@'localhost';
+GRANT UPDATE (customer_email) ON @DB@.promo_code_usage TO 'crumbled_jobs'@'localhost';
 
 -- Carts and quotes expire.
 GRANT SELECT, INSERT, DELETE ON @DB@.quotes TO 'crumbled_jobs'@'localhost';

@@ -24,7 +24,7 @@ static enum err
 list_addresses(struct ctx *cx, const struct nothing *in, struct address_list *out)
 {
 	(void)in;
-	return address_list(cx, out);
+	return address_list(cx, cx->actor.id, out);
 }
 ENDPOINT(list_addresses, GET, "/api/v1/me/addresses", nothing, address_list_view,
 	.auth = AUTH_CUSTOMER, .tx = TX_READ, .doc = "The customer's addresses, at most 20.");

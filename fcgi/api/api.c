@@ -26,6 +26,7 @@
 	M(profile)                                                                                 \
 	M(address)                                                                                 \
 	M(session)                                                                                 \
+	M(privacy)                                                                                 \
 	M(claim)                                                                                   \
 	M(admin_auth)                                                                              \
 	M(admin_order)                                                                             \

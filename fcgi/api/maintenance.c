@@ -9,6 +9,8 @@
 #include "guard/reset_token.h"
 #include "identity/backfill.h"
 #include "ops/file.h"
+#include "identity/erasure.h"
+#include "identity/export.h"
 #include "ops/job.h"
 #include "ops/outbox.h"
 #include "price/shelf.h"
@@ -70,27 +72,6 @@ ENDPOINT(expire_carts, POST, "/api/v1/maintenance/expire-carts", nothing, job_vi
 	.doc = "Removes carts that were left and quotes that have expired.");
 
 static enum err
-purge_step(struct ctx *cx, int32_t max, int32_t *ret_done)
-{
-	int32_t tokens, files;
-
-	TRY(download_purge_step(cx, max, &tokens));
-	TRY(file_sweep_step(cx, max, &files));
-	*ret_done = tokens + files;
-	return OK;
-}
-
-static enum err
-purge(struct ctx *cx, const struct nothing *in, struct job_report *out)
-{
-	(void)in;
-	return job_run(cx, "purge", 500, purge_step, out);
-}
-ENDPOINT(purge, POST, "/api/v1/maintenance/purge", nothing, job_view,
-	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
-	.doc = "Removes what is of no use any more: old tokens, files that a crash left.");
-
-static enum err
 expire_sessions(struct ctx *cx, const struct nothing *in, struct job_report *out)
 {
 	static job_step *const steps[] = { session_expire, admin_session_expire, NULL };
@@ -118,6 +99,22 @@ ENDPOINT(expire_tokens, POST, "/api/v1/maintenance/expire-tokens", nothing, job_
 	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
 	.doc = "Forgets codes and proofs that ended a day ago, links and reset tokens that ended thirty "
 	       "days ago, kept replies of a week ago, and counters of limits that are over.");
+
+static enum err
+purge(struct ctx *cx, const struct nothing *in, struct job_report *out)
+{
+	/* An erasure that cannot be finished ends the run. */
+	static job_step *const steps[] = {
+		export_expire, download_purge_step, file_sweep_step, erasure_finish, NULL,
+	};
+
+	(void)in;
+	return job_run_all(cx, "purge", 200, steps, out);
+}
+ENDPOINT(purge, POST, "/api/v1/maintenance/purge", nothing, job_view,
+	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
+	.doc = "Finishes what erasures left, as soon as their last messages were sent, and removes "
+	       "export links and download tokens that are over and files that a crash left.");
 
 /* ---- backfill ---- */
 

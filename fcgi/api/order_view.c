@@ -18,7 +18,12 @@ VIEW(order_item_view, struct order_item,
 VIEW(order_step_view, struct order_event,
 	SHOW_CHOICE(to_status, ORDER_STATUSES, "What it became"),
 	SHOW_TIME(at, "When"));
-#define ORDER_MEMBERS                                                                              \
+VIEW(applied_discount_view, struct quote_discount,
+	SHOW_CHOICE(source, "rule|code", "Where it comes from"),
+	SHOW(name, "Its name"),
+	SHOW_CHOICE(kind, "percentage|fixed_amount|free_delivery", "How it counts"),
+	SHOW(amount, "What it took off"));
+#define ORDER_MEMBERS(discounts_shown)                                                             \
 	SHOW(number, "Order number"),                                                              \
 	SHOW_CHOICE(status, ORDER_STATUSES, "Where it stands"),                                    \
 	SHOW_CHOICE(payment_method, PAYMENT_METHODS, "How it is paid"),                            \
@@ -42,9 +47,15 @@ VIEW(order_step_view, struct order_event,
 	SHOW_OPT(promo_code, "Code used"),                                                         \
 	SHOW_TIME(created_at, "When it was placed"),                                               \
 	SHOW_LIST(items, order_item_view, "What was ordered"),                                     \
-	SHOW_LIST(discounts, quote_discount_view, "Every discount considered, in order"),          \
+	discounts_shown,                                                                           \
 	SHOW_LIST(history, order_step_view, "Every step so far")
+#define CONSIDERED SHOW_LIST(discounts, quote_discount_view, "Every discount considered, in order")
+#define APPLIED SHOW_LIST(discounts, applied_discount_view, "Every discount applied, in order")
 
-SHARED_VIEW(placed_order_view, struct order, ORDER_MEMBERS,
+SHARED_VIEW(placed_order_view, struct order, ORDER_MEMBERS(CONSIDERED),
 	SHOW(tracking_token, "Secret that opens the order later; keep it"));
-SHARED_VIEW(tracked_order_view, struct order, ORDER_MEMBERS);
+SHARED_VIEW(tracked_order_view, struct order, ORDER_MEMBERS(CONSIDERED));
+SHARED_VIEW(own_order_view, struct order, ORDER_MEMBERS(APPLIED),
+	SHOW_OPT(customer_email, "E-mail given with the order"),
+	SHOW_OPT(customer_phone, "Phone given with the order"),
+	SHOW(refunded_amount, "What was paid back so far"));

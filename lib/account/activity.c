@@ -9,13 +9,19 @@
 
 SQL(q_write,
 	"INSERT INTO customer_activity_log (customer_id, action, details, ip_address, user_agent, "
-	"created_at) SELECT id, ?, ?, ?, ?, ? FROM customers WHERE id = ?");
+	"created_at) SELECT id, ?, ?, ?, ?, ? FROM customers WHERE id = ? AND erased_at IS NULL "
+	"LOCK IN SHARE MODE");	/* which the foreign key would take a moment later */
 SQL_HOT(q_newest,
 	"SELECT id, created_at, action, details, ip_address, user_agent AS device_name "
 	"FROM customer_activity_log WHERE customer_id = ? ORDER BY id DESC LIMIT ?");
 SQL_HOT(q_older,
 	"SELECT id, created_at, action, details, ip_address, user_agent AS device_name "
 	"FROM customer_activity_log WHERE customer_id = ? AND id < ? ORDER BY id DESC LIMIT ?");
+
+SQL_HOT(q_forget,
+	"UPDATE customer_activity_log SET details = NULL, ip_address = NULL, user_agent = NULL "
+	"WHERE customer_id = ? AND (details IS NOT NULL OR ip_address IS NOT NULL "
+	"OR user_agent IS NOT NULL) LIMIT ?");
 
 static const struct col activity_cols[] = {
 	COL(struct activity, id), COL_TIME(struct activity, created_at),
@@ -58,4 +64,10 @@ activity_list(struct ctx *cx, const char *cursor, int32_t limit, struct activity
 	for (size_t i = 0; i < ret->items_n; i++)
 		ret->items[i].device_name = session_device_name(cx, ret->items[i].device_name);
 	return OK;
+}
+
+enum err
+activity_forget(struct ctx *cx, int64_t customer_id, int32_t max, int64_t *ret_n)
+{
+	return db_exec(cx, &q_forget, ret_n, I64(customer_id), I32(max));
 }

@@ -2,7 +2,8 @@
 /* What happened to a customer's account: logins, failed ones, changes, each with address and agent.
  *
  * Owns      customer_activity_log.
- * Rules     Rows are only added; they outlive an erased person.
+ * Rules     Rows are only added; they outlive an erased person, of whom then only the number, the
+ *           action and the time are left.
  *           Details are JSON without secrets and without contact data.
  *           Address and agent are the customer's; of what staff did they are not kept here.
  *           A customer sees his own, newest first.
@@ -14,8 +15,8 @@
 #include <stddef.h>
 
 /* "session.login", "password.changed", ...; details NULL: nothing more to say.  In the transaction
- * of what it tells about.  For an account that does not exist nothing is written, with the same
- * work. */
+ * of what it tells about.  For an account that does not exist, or was erased, nothing is written,
+ * with the same work. */
 enum err activity_write(struct ctx *cx, int64_t customer_id, const char *action,
                         const char *details_json) MUST_CHECK;
 
@@ -33,5 +34,9 @@ struct activity_page {
 /* The actor's own. */
 enum err activity_list(struct ctx *cx, const char *cursor, int32_t limit,
                        struct activity_page *ret) MUST_CHECK;
+
+/* Blanks address, agent and details of at most `max` rows; *ret_n says of how many.  For cron. */
+enum err activity_forget(struct ctx *cx, int64_t customer_id, int32_t max,
+                         int64_t *ret_n) MUST_CHECK;
 
 #endif

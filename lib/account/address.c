@@ -30,6 +30,7 @@ SQL_HOT(q_edit,
 	"is_default = ?, version = version + 1, updated_at = ? WHERE id = ? AND customer_id = ? "
 	"AND version = ?");
 SQL_HOT(q_remove, "DELETE FROM addresses WHERE id = ? AND customer_id = ?");
+SQL_HOT(q_forget, "DELETE FROM addresses WHERE customer_id = ?");
 SQL_HOT(q_next_default, "UPDATE addresses SET is_default = 1 WHERE customer_id = ? "
                         "ORDER BY is_default IS NULL, id LIMIT 1");
 
@@ -62,10 +63,10 @@ address_coverage(struct ctx *cx, int64_t city_id, int64_t zone_id, const char **
 }
 
 enum err
-address_list(struct ctx *cx, struct address_list *ret)
+address_list(struct ctx *cx, int64_t customer_id, struct address_list *ret)
 {
 	return db_all(cx, &q_list, address_cols, &ret->items, &ret->items_n, ADDRESSES_MAX,
-	              STR(ctx_language(cx)), STR(ctx_language(cx)), I64(cx->actor.id));
+	              STR(ctx_language(cx)), STR(ctx_language(cx)), I64(customer_id));
 }
 
 enum err
@@ -153,4 +154,10 @@ address_remove_own(struct ctx *cx, int64_t id)
 		return fail(cx, E_NOT_FOUND, "address %lld", (long long)id);
 	TRY(db_exec(cx, &q_next_default, NULL, I64(c.id)));
 	return note(cx, "address.removed", id);
+}
+
+enum err
+address_forget(struct ctx *cx, int64_t customer_id)
+{
+	return db_exec(cx, &q_forget, NULL, I64(customer_id));
 }

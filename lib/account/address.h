@@ -37,8 +37,9 @@ struct address_edit {
 enum err address_coverage(struct ctx *cx, int64_t city_id, int64_t zone_id,
                           const char **ret) MUST_CHECK;
 
-/* The actor's own, the default first. */
-enum err address_list(struct ctx *cx, struct address_list *ret) MUST_CHECK;
+/* Of a customer, the default first. */
+enum err address_list(struct ctx *cx, int64_t customer_id, struct address_list *ret) MUST_CHECK;
+/* The actor's own. */
 enum err address_get_own(struct ctx *cx, int64_t id, struct address *ret) MUST_CHECK;
 
 /* For a customer whose row the caller has locked.  E_ZONE_CITY, E_ADDRESSES_FULL. */
@@ -50,5 +51,7 @@ enum err address_add_own(struct ctx *cx, const struct address_edit *edit,
 enum err address_edit_own(struct ctx *cx, int64_t id, int32_t version,
                           const struct address_edit *edit) MUST_CHECK;
 enum err address_remove_own(struct ctx *cx, int64_t id) MUST_CHECK;
+/* All of an erased customer go. */
+enum err address_forget(struct ctx *cx, int64_t customer_id) MUST_CHECK;
 
 #endif

@@ -24,9 +24,22 @@ SQL(q_unproved,
 	"email_verified, phone_verified, version, created_at FROM customers "
 SQL_HOT(q_get, CUSTOMER_COLUMNS "WHERE id = ?");
 SQL_HOT(q_group, "SELECT customer_group FROM customers WHERE id = ?");
-SQL_HOT(q_lock, CUSTOMER_COLUMNS "WHERE id = ? FOR UPDATE");
+SQL_HOT(q_lock, CUSTOMER_COLUMNS "WHERE id = ? AND erased_at IS NULL FOR UPDATE");
 SQL_HOT(q_find_email, CUSTOMER_COLUMNS "WHERE email = ? FOR UPDATE");
 SQL_HOT(q_find_phone, CUSTOMER_COLUMNS "WHERE phone = ? FOR UPDATE");
+SQL_HOT(q_forget,
+	"UPDATE customers SET first_name = NULL, last_name = NULL, email = NULL, phone = NULL, "
+	"username = NULL, password_hash = NULL, pepper_id = NULL, status = 'inactive', "
+	"age_group = NULL, birth_date = NULL, customer_group = NULL, email_verified = 0, "
+	"phone_verified = 0, avatar_url = NULL, preferred_language = 'en', failed_logins = 0, "
+	"locked_until = NULL, last_login_at = NULL, password_changed_at = NULL, "
+	"version = version + 1, updated_at = ?, erased_at = ? WHERE id = ? AND erased_at IS NULL");
+/* Nobody has proved to be this guest. */
+SQL_HOT(q_forget_unused,
+	"UPDATE customers SET first_name = NULL, last_name = NULL, email = NULL, phone = NULL, "
+	"version = version + 1, updated_at = ? WHERE id = ? AND type = 'guest' "
+	"AND phone_verified = 0 "
+	"AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = customers.id)");
 
 static const struct col customer_cols[] = {
 	COL(struct customer, id), COL(struct customer, first_name),
@@ -62,7 +75,10 @@ customer_group(struct ctx *cx, int64_t id, const char **ret)
 enum err
 customer_lock(struct ctx *cx, int64_t id, struct customer *ret)
 {
-	return db_one(cx, &q_lock, customer_cols, ret, I64(id));
+	bool found;
+
+	TRY(db_maybe(cx, &q_lock, customer_cols, ret, &found, I64(id)));
+	return found ? OK : fail(cx, E_LOGIN_NEEDED, "customer %lld is gone", (long long)id);
 }
 
 enum err
@@ -165,4 +181,19 @@ customer_add_unproved(struct ctx *cx, const struct unproved_guest *g, int64_t *r
 		cut = customer_cut_name(cx, g->name);
 	return db_insert(cx, &q_unproved, ret_id, STR(cut.first), STR(cut.last), STR(g->email),
 	                 STR(g->phone), TIME(g->created_at), TIME(cx->now));
+}
+
+enum err
+customer_forget(struct ctx *cx, int64_t id)
+{
+	int64_t changed;
+
+	TRY(db_exec(cx, &q_forget, &changed, TIME(cx->now), TIME(cx->now), I64(id)));
+	return changed ? OK : fail(cx, E_LOGIN_NEEDED, "customer %lld is gone", (long long)id);
+}
+
+enum err
+customer_forget_unused(struct ctx *cx, int64_t id)
+{
+	return db_exec(cx, &q_forget_unused, NULL, TIME(cx->now), I64(id));
 }

@@ -4,6 +4,8 @@
  * Owns      customers.
  * Rules     A phone belongs to one customer, who proved it.  Whoever proves it takes it from rows
  *           that only carry it (backfill, import), and nothing else of theirs.
+ *           Whatever is written about a customer is written with the row locked, or by a statement
+ *           that looks at erased_at: so nothing comes back after an erasure.
  *           A user name is kept in small letters: a letter, then letters, digits and . _ -
  * Does not  change accounts: account/registration.h makes them, account/profile.h and
  *           account/recovery.h change them, account/email_proof.h proves their e-mail.
@@ -32,7 +34,8 @@ struct customer {
 };
 
 enum err customer_get(struct ctx *cx, int64_t id, struct customer *ret) MUST_CHECK;
-/* The same, locked until the transaction ends. */
+/* The same, locked until the transaction ends.  E_LOGIN_NEEDED when the person was erased: whoever
+ * got so far is logged in no longer. */
 enum err customer_lock(struct ctx *cx, int64_t id, struct customer *ret) MUST_CHECK;
 /* The group for prices and rules; NULL: none, or no such customer. */
 enum err customer_group(struct ctx *cx, int64_t id, const char **ret) MUST_CHECK;
@@ -72,5 +75,12 @@ enum err customer_add_unproved(struct ctx *cx, const struct unproved_guest *g,
  * this one does not know (identity/claim.h).  customer_id 0 is nobody, where that must not show:
  * the same look, for nothing. */
 typedef enum err proved_also(struct ctx *cx, int64_t customer_id, const char *contact);
+
+/* Makes the person nobody: the row and its number stay, inactive for ever.  The last step of an
+ * erasure, for which the caller holds the row. */
+enum err customer_forget(struct ctx *cx, int64_t id) MUST_CHECK;
+/* Takes name and contacts out of a guest who was made of orders, of which none is left; nothing
+ * happens to anybody else. */
+enum err customer_forget_unused(struct ctx *cx, int64_t id) MUST_CHECK;
 
 #endif

@@ -35,6 +35,7 @@ SQL_HOT(q_prove,
 	"UPDATE customers SET email = ?, email_verified = 1, "
 	"status = CASE WHEN status = 'unverified' THEN 'active' ELSE status END, "
 	"version = version + 1, updated_at = ? WHERE id = ? AND type = 'registered'");
+SQL_HOT(q_forget, "DELETE FROM email_verification_tokens WHERE customer_id = ?");
 
 /* Who asked for which address. */
 struct asked { int64_t customer_id; const char *email; };
@@ -242,7 +243,13 @@ email_prove_code(struct ctx *cx, const char *handle, const char *code, proved_al
 	return db_transaction(cx, DB_ONCE, prove_code, &p);
 }
 
-/* ---- expiry ---- */
+/* ---- erasure and expiry ---- */
+
+enum err
+email_forget(struct ctx *cx, int64_t customer_id)
+{
+	return db_exec(cx, &q_forget, NULL, I64(customer_id));
+}
 
 struct expiry { int32_t max, done; };
 

@@ -33,6 +33,7 @@ SQL_HOT(q_login,
 	"password_hash = COALESCE(?, password_hash), pepper_id = COALESCE(?, pepper_id), "
 	"updated_at = updated_at WHERE id = ? AND password_hash <=> ? AND type = 'registered' "
 	"AND status IN ('active', 'unverified') AND erased_at IS NULL");
+SQL_HOT(q_hold, "SELECT id FROM customers WHERE id = ? AND erased_at IS NULL FOR UPDATE");
 SQL_HOT(q_failed, "UPDATE customers SET failed_logins = failed_logins + 1, "
                   "updated_at = updated_at WHERE id = ?");
 
@@ -50,6 +51,8 @@ static const struct col account_cols[] = {
 	COL(struct account, pepper_id), COL(struct account, any_email),
 	COL(struct account, email), COL(struct account, phone), COL(struct account, is_open),
 };
+struct held { int64_t id; };
+static const struct col held_cols[] = { COL(struct held, id) };
 struct old_hash { const char *password_hash; };
 static const struct col old_hash_cols[] = { COL(struct old_hash, password_hash) };
 
@@ -214,6 +217,16 @@ send_code(struct ctx *cx, struct sending *s)
 	return e;
 }
 
+/* Holds the account's row, so that no code comes about for somebody who is being erased; the same
+ * work for nobody, 0. */
+static enum err
+hold(struct ctx *cx, int64_t customer_id, bool *found)
+{
+	struct held held = { 0 };
+
+	return db_maybe(cx, &q_hold, held_cols, &held, found, I64(customer_id));
+}
+
 static enum err
 send_to_asker(struct ctx *cx, void *arg)
 {
@@ -226,6 +239,7 @@ send_to_asker(struct ctx *cx, void *arg)
 	/* Only to what is proved, and only if what was given is. */
 	found = found && c.is_open && (s->phone ? c.phone : c.email) &&
 	        ((s->by_mail && c.email) || (s->by_sms && c.phone));
+	TRY(hold(cx, found ? c.id : 0, &found));
 	s->order.customer_id = found ? c.id : 0;
 	s->order.email = found ? (s->by_mail ? c.email : NULL) : s->email;
 	s->order.phone = found ? (s->by_sms ? c.phone : NULL) : s->phone;
@@ -251,7 +265,11 @@ login_send_code(struct ctx *cx, const char *email, const char *phone, const char
 static enum err
 send_to_owner(struct ctx *cx, void *arg)
 {
-	return send_code(cx, arg);
+	struct sending *s = arg;
+	bool found;
+
+	TRY(hold(cx, s->order.customer_id, &found));
+	return found ? send_code(cx, s) : fail(cx, E_LOGIN_WRONG, "erased a moment ago");
 }
 
 /* The password was right, the device is new. */

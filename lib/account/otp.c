@@ -47,6 +47,10 @@ SQL_HOT(q_use,
 	"AND live_key IS NOT NULL AND used_at IS NULL AND expires_at > ?");
 SQL_HOT(q_expire, "DELETE FROM customer_otp_codes WHERE expires_at < ? ORDER BY expires_at LIMIT ?");
 
+SQL_HOT(q_forget, "DELETE FROM customer_otp_codes WHERE customer_id = ?");
+SQL_HOT(q_forget_phone, "DELETE FROM customer_otp_codes WHERE phone = ?");
+SQL_HOT(q_forget_mail, "DELETE FROM customer_otp_codes WHERE email = ?");
+
 struct live { int64_t created_at; };
 static const struct col live_cols[] = { COL_TIME(struct live, created_at) };
 
@@ -321,6 +325,14 @@ otp_void(struct ctx *cx, const char *purpose, int64_t customer_id)
 {
 	return db_exec(cx, &q_void, NULL, TIME(cx->now), I64(customer_id), STR(purpose),
 	               TIME(cx->now));
+}
+
+enum err
+otp_forget(struct ctx *cx, int64_t customer_id, const char *email, const char *phone)
+{
+	TRY(db_exec(cx, &q_forget, NULL, I64(customer_id)));
+	TRY(db_exec(cx, &q_forget_phone, NULL, STR(phone)));
+	return db_exec(cx, &q_forget_mail, NULL, STR(email));
 }
 
 /* ---- checking ---- */

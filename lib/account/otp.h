@@ -80,6 +80,9 @@ enum err otp_check(struct ctx *cx, const char *purpose, const char *handle, cons
 enum err otp_use(struct ctx *cx, const struct otp_match *m) MUST_CHECK;
 /* The customer's codes of that purpose are over, in the caller's transaction. */
 enum err otp_void(struct ctx *cx, const char *purpose, int64_t customer_id) MUST_CHECK;
+/* All codes of an erased customer, and to the proved addresses (NULL: none), go. */
+enum err otp_forget(struct ctx *cx, int64_t customer_id, const char *email,
+                    const char *phone) MUST_CHECK;
 
 /* A step of a job: removes codes whose life ended a day ago; till then wrong tries are counted by
  * them. */

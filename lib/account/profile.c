@@ -7,9 +7,9 @@
 #include "account/password_rule.h"
 #include "account/proof.h"
 #include "account/session.h"
+#include "account/step_up.h"
 #include "base/str.h"
 #include "db/db.h"
-#include "guard/backoff.h"
 #include "guard/password.h"
 
 SQL_HOT(q_edit,
@@ -71,36 +71,6 @@ profile_edit(struct ctx *cx, int32_t version, const struct profile_edit *edit, s
 
 /* ---- with the password ---- */
 
-struct reading { struct customer c; };
-
-static enum err
-read_actor(struct ctx *cx, void *arg)
-{
-	return customer_get(cx, cx->actor.id, &((struct reading *)arg)->c);
-}
-
-static const char *
-who_of(struct ctx *cx)
-{
-	return arena_fmt(cx->mem, "%lld", (long long)cx->actor.id);
-}
-
-/* It is really the customer, and not somebody who found the browser open. */
-static enum err
-check_password(struct ctx *cx, const char *password, struct customer *ret)
-{
-	struct reading r = { { 0 } };
-	bool matches;
-
-	TRY(backoff_take(cx, "me_password", who_of(cx)));
-	TRY(db_reading(cx, read_actor, &r));
-	TRY(password_verify_old(cx, r.c.password_hash, NULL, password, &matches));
-	if (!matches)
-		return fail(cx, E_PASSWORD_WRONG, "wrong");
-	*ret = r.c;
-	return OK;
-}
-
 struct changing {
 	struct customer c;
 	const char *hash;		/* of the new password */
@@ -119,7 +89,7 @@ set_password(struct ctx *cx, void *arg)
 	            TIME(cx->now), TIME(cx->now), I64(g->c.id), STR(g->c.password_hash)));
 	if (changed != 1)
 		return fail(cx, E_PASSWORD_WRONG, "changed a moment ago");
-	TRY(backoff_forget(cx, "me_password", who_of(cx)));
+	TRY(step_up_done(cx));
 	TRY(session_end_others(cx, g->c.id, cx->actor.session_id, "password"));
 	TRY(notice_change(cx, &g->c, "password_changed"));
 	return activity_write(cx, g->c.id, "password.changed", NULL);
@@ -130,7 +100,7 @@ profile_set_password(struct ctx *cx, const char *current, const char *chosen)
 {
 	struct changing g = { 0 };
 
-	TRY(check_password(cx, current, &g.c));
+	TRY(step_up(cx, current, &g.c));
 	TRY(password_rule(cx, "new_password", chosen, &g.c));
 	TRY(password_hash(cx, chosen, &g.hash));
 	return db_transaction(cx, DB_ONCE, set_password, &g);
@@ -142,7 +112,7 @@ set_email(struct ctx *cx, void *arg)
 	struct changing *g = arg;
 
 	TRY(customer_lock(cx, cx->actor.id, &g->c));
-	TRY(backoff_forget(cx, "me_password", who_of(cx)));
+	TRY(step_up_done(cx));
 	TRY(email_ask(cx, &g->c, g->email, &g->otp));
 	return activity_write(cx, g->c.id, "email.asked", NULL);
 }
@@ -152,7 +122,7 @@ profile_set_email(struct ctx *cx, const char *email, const char *password, struc
 {
 	struct changing g = { .email = email };
 
-	TRY(check_password(cx, password, &g.c));
+	TRY(step_up(cx, password, &g.c));
 	if (g.c.email_verified && str_eq(g.c.email, email))
 		return fail_at(cx, E_INVALID, "email", "it is that already");
 	TRY(email_allow(cx, cx->actor.id, email));
@@ -170,7 +140,7 @@ set_phone(struct ctx *cx, void *arg)
 
 	TRY(customer_lock(cx, cx->actor.id, &g->c));
 	TRY(proof_take(cx, "phone_verify", g->phone, g->proof));
-	TRY(backoff_forget(cx, "me_password", who_of(cx)));
+	TRY(step_up_done(cx));
 	TRY(db_exec(cx, &q_give_up, NULL, TIME(cx->now), STR(g->phone), I64(g->c.id)));
 	e = db_exec(cx, &q_phone, NULL, STR(g->phone), TIME(cx->now), I64(g->c.id));
 	if (e == E_DUPLICATE)
@@ -194,7 +164,7 @@ profile_set_phone(struct ctx *cx, const char *phone, const char *proof, const ch
 {
 	struct changing g = { .phone = phone, .proof = proof, .also = also };
 
-	TRY(check_password(cx, password, &g.c));
+	TRY(step_up(cx, password, &g.c));
 	TRY(db_transaction(cx, DB_ONCE, set_phone, &g));
 	*ret = g.c;
 	return OK;

@@ -2,11 +2,11 @@
 /* A customer's own account: who one is, and changing password, e-mail and phone.
  *
  * Rules     An edit names the version it saw.  Group and status are the staff's.
- *           What opens the account (password, e-mail, phone) changes only with the password,
- *           however long one has been logged in; wrong ones slow down.  Then the other sessions end
- *           and a notice goes out: about a new phone to the old one, about a new e-mail to the old
- *           one. A new e-mail counts once it is proved, a new phone is proved first by a code for
- *           phone_verify.  A guest's row gives the phone up, not its orders (`also`).
+ *           What opens the account (password, e-mail, phone) changes only with the password
+ *           (account/step_up.h).  Then the other sessions end and a notice goes out: about a new
+ *           phone to the old one, about a new e-mail to the old one.  A new e-mail counts once it
+ *           is proved, a new phone is proved first by a code for phone_verify.  A guest's row gives
+ *           the phone up, not its orders (`also`).
  * See       fcgi/api/profile.c, account/email_proof.h, tests/http/profile_test.c */
 #ifndef ACCOUNT_PROFILE_H
 #define ACCOUNT_PROFILE_H

@@ -8,6 +8,7 @@ SQL(q_make, "INSERT INTO phone_proofs (token_hash, otp_type, phone, expires_at, 
             "VALUES (?, ?, ?, ?, ?)");
 SQL_HOT(q_take, "UPDATE phone_proofs SET used_at = ? WHERE token_hash = ? AND otp_type = ? "
                 "AND phone = ? AND used_at IS NULL AND expires_at > ?");
+SQL_HOT(q_forget, "DELETE FROM phone_proofs WHERE phone = ?");
 SQL_HOT(q_expire, "DELETE FROM phone_proofs WHERE expires_at < ? ORDER BY expires_at LIMIT ?");
 
 enum err
@@ -32,6 +33,12 @@ proof_take(struct ctx *cx, const char *otp_type, const char *phone, const char *
 	TRY(db_exec(cx, &q_take, &changed, TIME(cx->now), HASH(&h), STR(otp_type), STR(phone),
 	            TIME(cx->now)));
 	return changed == 1 ? OK : fail_at(cx, E_PHONE_UNPROVED, "proof", "no such proof");
+}
+
+enum err
+proof_forget(struct ctx *cx, const char *phone)
+{
+	return db_exec(cx, &q_forget, NULL, STR(phone));
 }
 
 enum err

@@ -20,6 +20,8 @@ enum err proof_make(struct ctx *cx, const char *otp_type, const char *phone,
  * unknown, used, expired, or for another phone or purpose. */
 enum err proof_take(struct ctx *cx, const char *otp_type, const char *phone,
                     const char *token) MUST_CHECK;
+/* All of the phone go; NULL: none. */
+enum err proof_forget(struct ctx *cx, const char *phone) MUST_CHECK;
 /* A step of a job: removes proofs whose life ended a day ago. */
 enum err proof_expire(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_CHECK;
 

@@ -98,7 +98,7 @@ exchange(struct ctx *cx, void *arg)
 	struct exchanging *x = arg;
 	struct customer c = { 0 };
 
-	TRY(otp_use(cx, &x->match));
+	TRY(otp_use(cx, &x->match));	/* which an erased account has none of */
 	TRY(customer_lock(cx, x->match.customer_id, &c));
 	x->out.expires_at = cx->now + RESET_TOKEN_SECS;
 	return reset_token_make(cx, "customer", c.id, &x->out.token);
@@ -141,8 +141,11 @@ reset(struct ctx *cx, void *arg)
 	struct resetting *r = arg;
 	struct customer c = { 0 };
 	int64_t changed;
+	enum err e = customer_lock(cx, r->customer_id, &c);
 
-	TRY(customer_lock(cx, r->customer_id, &c));
+	if (e == E_LOGIN_NEEDED)
+		return fail(cx, E_LINK_OVER, "erased a moment ago");
+	TRY(e);
 	TRY(reset_token_use(cx, "customer", c.id, r->token));
 	TRY(db_exec(cx, &q_set, &changed, STR(r->hash), STR(password_pepper_id(cx)), TIME(cx->now),
 	            TIME(cx->now), I64(c.id)));

@@ -60,6 +60,7 @@ SQL_HOT(q_end,
 SQL_HOT(q_end_others,
 	"UPDATE customer_sessions SET is_active = 0, revoked_at = ?, revoke_reason = ? "
 	"WHERE customer_id = ? AND is_active = 1 AND id <> ?");
+SQL_HOT(q_forget, "DELETE FROM customer_sessions WHERE customer_id = ?");
 
 #define EXPIRE "UPDATE customer_sessions SET is_active = 0, revoked_at = ?, revoke_reason = 'expired' "
 SQL_HOT(q_expire_idle, EXPIRE "WHERE is_active = 1 AND is_remembered = ? AND last_activity_at <= ? "
@@ -245,6 +246,12 @@ session_end_others(struct ctx *cx, int64_t customer_id, int64_t keep, const char
 {
 	return db_exec(cx, &q_end_others, NULL, TIME(cx->now), STR(reason), I64(customer_id),
 	               I64(keep));
+}
+
+enum err
+session_forget(struct ctx *cx, int64_t customer_id)
+{
+	return db_exec(cx, &q_forget, NULL, I64(customer_id));
 }
 
 enum err

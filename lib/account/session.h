@@ -67,6 +67,8 @@ enum err session_end(struct ctx *cx, int64_t customer_id, int64_t session_id,
 enum err session_end_others(struct ctx *cx, int64_t customer_id, int64_t keep,
                             const char *reason) MUST_CHECK;
 
+/* All of an erased customer go, with the devices and addresses in them. */
+enum err session_forget(struct ctx *cx, int64_t customer_id) MUST_CHECK;
 /* A step of a job: marks those that ran out as ended, and removes what ended thirty days ago.  Nobody
  * waits for it: a session that ran out is refused by its dates. */
 enum err session_expire(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_CHECK;

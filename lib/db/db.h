@@ -90,6 +90,8 @@ struct sql {
 #define db_all(cx, q, cols, ret, ret_n, max, ...)                                                  \
 	db_all_(cx, q, DB_COLS_(cols), (void **)(ret), sizeof **(ret), ret_n, max,                 \
 	        DB_ARGS_(__VA_ARGS__))
+/* How many bytes a row is as a JSON object of these columns, at most. */
+#define db_json_bytes(cols, row) db_json_bytes_(DB_COLS_(cols), row)
 /* The number of rows found (not only changed: CLIENT_FOUND_ROWS is on), unless `ret` is NULL. */
 #define db_exec(cx, q, ret, ...) db_exec_(cx, q, ret, NULL, DB_ARGS_(__VA_ARGS__))
 /* The new id, or what LAST_INSERT_ID(expression) set. */
@@ -103,6 +105,7 @@ enum err db_one_(struct ctx *cx, const struct sql *q, const struct col *cols, si
 enum err db_all_(struct ctx *cx, const struct sql *q, const struct col *cols, size_t cols_n,
                  void **ret, size_t size, size_t *ret_n, size_t max, const struct db_val *args,
                  size_t args_n) MUST_CHECK;
+size_t db_json_bytes_(const struct col *cols, size_t cols_n, const void *row);
 enum err db_exec_(struct ctx *cx, const struct sql *q, int64_t *ret, int64_t *ret_id,
                   const struct db_val *args, size_t args_n) MUST_CHECK;
 

@@ -345,6 +345,41 @@ db_all_(struct ctx *cx, const struct sql *q, const struct col *cols, size_t cols
 	return OK;
 }
 
+static size_t
+json_text_bytes(const char *s)
+{
+	size_t n = strlen("\"\"");
+
+	for (; s && *s; s++)	/* as buf_json escapes it */
+		n += strchr("\"\\\b\f\n\r\t", *s) ? 2
+		     : (unsigned char)*s < 0x20    ? strlen("\\u0000")
+		                                   : 1;
+	return n < strlen("null") ? strlen("null") : n;
+}
+
+size_t
+db_json_bytes_(const struct col *cols, size_t cols_n, const void *row)
+{
+	size_t n = strlen("{},");
+
+	for (size_t i = 0; i < cols_n; i++) {
+		const char *at = (const char *)row + cols[i].off;
+
+		n += strlen(cols[i].name) + strlen("\"\":,");
+		switch (cols[i].type) {
+		case DB_STR:
+			n += json_text_bytes(*(const char *const *)at);
+			break;
+		case DB_BYTES: case DB_HASH:
+			BUG_ON(true);	/* bytes are not shown */
+			break;
+		default:
+			n += CLOCK_TEXT;
+		}
+	}
+	return n;
+}
+
 enum err
 db_exec_(struct ctx *cx, const struct sql *q, int64_t *ret, int64_t *ret_id,
          const struct db_val *args, size_t args_n)

@@ -16,6 +16,7 @@ SQL_HOT(q_use, "UPDATE password_reset_tokens SET used_at = ? WHERE token_hash = 
                "AND user_type = ? AND user_id = ? AND used_at IS NULL AND expires_at > ?");
 SQL_HOT(q_expire, "DELETE FROM password_reset_tokens WHERE expires_at < ? ORDER BY expires_at "
                   "LIMIT ?");
+SQL_HOT(q_forget, "DELETE FROM password_reset_tokens WHERE user_id = ? AND user_type = ?");
 
 struct owner { int64_t user_id; };
 static const struct col owner_cols[] = { COL(struct owner, user_id) };
@@ -69,6 +70,12 @@ reset_token_use(struct ctx *cx, const char *user_type, int64_t user_id, const ch
 	if (changed != 1)
 		return fail(cx, E_LINK_OVER, "used, replaced or too old");
 	return reset_token_void(cx, user_type, user_id);
+}
+
+enum err
+reset_token_forget(struct ctx *cx, const char *user_type, int64_t user_id)
+{
+	return db_exec(cx, &q_forget, NULL, I64(user_id), STR(user_type));
 }
 
 enum err

@@ -25,8 +25,9 @@ enum err reset_token_look(struct ctx *cx, const char *user_type, const char *tok
  * too. */
 enum err reset_token_use(struct ctx *cx, const char *user_type, int64_t user_id,
                          const char *token) MUST_CHECK;
-/* All of an account are over. */
+/* All of an account are over; or go, with the address and agent of who asked. */
 enum err reset_token_void(struct ctx *cx, const char *user_type, int64_t user_id) MUST_CHECK;
+enum err reset_token_forget(struct ctx *cx, const char *user_type, int64_t user_id) MUST_CHECK;
 /* A step of a job: removes tokens whose life ended thirty days ago. */
 enum err reset_token_expire(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_CHECK;
 

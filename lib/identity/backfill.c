@@ -47,6 +47,8 @@ SQL(q_stage,
 SQL_HOT(q_staged, "SELECT id, email, first_at, name, phone FROM backfill_emails "
                   "WHERE run_id = ? AND id > ? ORDER BY id LIMIT ?");
 SQL_HOT(q_unstage, "DELETE FROM backfill_emails WHERE id = ?");
+SQL_HOT(q_unstage_email, "DELETE e FROM backfill_runs r JOIN backfill_emails e ON e.run_id = r.id "
+                         "WHERE r.is_open = 1 AND e.email = ?");
 SQL(q_made, "INSERT INTO backfill_customers (customer_id, run_id) VALUES (?, ?)");
 
 /* Nobody has done anything with this guest. */
@@ -78,8 +80,8 @@ SQL_HOT(q_remove,
 	"AND username IS NULL AND " IS_UNUSED NONE_IN("addresses") NONE_IN("carts") NONE_IN("claims")
 	NONE_IN("customer_activity_log") NONE_IN("customer_otp_codes") NONE_IN("customer_sessions")
 	NONE_IN("customer_support_tickets") NONE_IN("download_tokens")
-	NONE_IN("email_verification_tokens") NONE_IN("files") NONE_IN("orders")
-	NONE_IN("promo_code_usage") NONE_IN("sales")
+	NONE_IN("email_verification_tokens") NONE_IN("erasures") NONE_IN("export_tokens")
+	NONE_IN("files") NONE_IN("orders") NONE_IN("promo_code_usage") NONE_IN("sales")
 	"AND NOT EXISTS (SELECT 1 FROM password_reset_tokens r "
 	"WHERE r.user_id = customers.id AND r.user_type = 'customer')");
 
@@ -478,6 +480,12 @@ enum err
 backfill_undo(struct ctx *cx, int64_t run_id)
 {
 	return db_transaction(cx, DB_AGAIN, begin_undo, &run_id);
+}
+
+enum err
+backfill_forget(struct ctx *cx, const char *email)
+{
+	return db_exec(cx, &q_unstage_email, NULL, STR(email));
 }
 
 static enum err

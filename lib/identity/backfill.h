@@ -49,6 +49,10 @@ enum err backfill_job(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_CHECK
  * another run is open.  Commits by itself. */
 enum err backfill_undo(struct ctx *cx, int64_t run_id) MUST_CHECK;
 
+/* Drops what the open run gathered for an erased person's e-mail, in the caller's transaction: an
+ * order that is nobody's and carries it waits for the next run. */
+enum err backfill_forget(struct ctx *cx, const char *email) MUST_CHECK;
+
 /* The newest run that left a row; id 0 without one. */
 enum err backfill_last(struct ctx *cx, struct backfill_run *ret) MUST_CHECK;
 

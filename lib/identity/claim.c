@@ -32,8 +32,16 @@ SQL_HOT(q_orders,
 SQL_HOT(q_claimant, "SELECT customer_id FROM claims WHERE id = ?");
 SQL_HOT(q_undo, "UPDATE claims SET undone_at = ?, undone_by = ?, undo_note = ? WHERE id = ? "
                 "AND undone_at IS NULL");
-SQL_HOT(q_back, "SELECT order_id, previous_customer_id AS to_id FROM claim_orders "
-                "WHERE claim_id = ? ORDER BY order_id LIMIT ?");
+/* Whom an order goes back to is locked; who was erased meanwhile is nobody. */
+SQL_HOT(q_back,
+	"SELECT k.order_id, c.id AS to_id FROM claim_orders k LEFT JOIN customers c "
+	"ON c.id = k.previous_customer_id AND c.erased_at IS NULL WHERE k.claim_id = ? "
+	"ORDER BY k.order_id LIMIT ? LOCK IN SHARE MODE");
+
+SQL_HOT(q_guests,
+	"SELECT DISTINCT k.previous_customer_id AS customer_id FROM claims c "
+	"JOIN claim_orders k ON k.claim_id = c.id WHERE c.customer_id = ? "
+	"AND k.previous_customer_id IS NOT NULL ORDER BY k.previous_customer_id LIMIT 1000");
 
 static const struct col claim_cols[] = {
 	COL(struct claim, id), COL_TIME(struct claim, created_at),
@@ -45,7 +53,7 @@ static const struct col order_cols[] = {
 	COL(struct claim_order, customer_id), COL(struct claim_order, previous_customer_id),
 	COL(struct claim_order, number),
 };
-struct claimant { int64_t customer_id; };
+struct claimant { int64_t customer_id; };	/* or who had the orders before */
 static const struct col claimant_cols[] = { COL(struct claimant, customer_id) };
 static const struct col back_cols[] = {
 	COL(struct owner_move, order_id), COL(struct owner_move, to_id),
@@ -183,6 +191,18 @@ claim_prove(struct ctx *cx, const char *handle, const char *code, struct claimed
 	return OK;
 }
 
+enum err
+claim_forget(struct ctx *cx, int64_t customer_id)
+{
+	struct claimant *guests;
+	size_t n;
+
+	TRY(db_all(cx, &q_guests, claimant_cols, &guests, &n, 1000, I64(customer_id)));
+	for (size_t i = 0; i < n; i++)
+		TRY(customer_forget_unused(cx, guests[i].customer_id));
+	return OK;
+}
+
 /* ---- what waits ---- */
 
 static enum err
@@ -266,10 +286,14 @@ claim_undo(struct ctx *cx, int64_t id, const char *note, struct claim_undone *re
 	struct claim_undone done;
 	const char *counts;
 	int64_t changed;
+	enum err e;
 	size_t n;
 
 	TRY(db_one(cx, &q_claimant, claimant_cols, &claimant, I64(id)));
-	TRY(customer_lock(cx, claimant.customer_id, &c));
+	e = customer_lock(cx, claimant.customer_id, &c);
+	if (e == E_LOGIN_NEEDED)
+		return fail(cx, E_CONFLICT, "the claimant was erased");
+	TRY(e);
 	TRY(db_exec(cx, &q_undo, &changed, TIME(cx->now), I64(cx->actor.id), STR(note), I64(id)));
 	if (changed != 1)
 		return fail(cx, E_CONFLICT, "claim %lld was undone", (long long)id);

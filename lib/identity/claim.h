@@ -10,7 +10,7 @@
  *           A claim is a row of a journal, a line in the customer's activity and a notice; one of
  *           nothing leaves no trace.
  *           Staff undo a claim, once: what is still the claimant's goes back to whose it was.  Then
- *           it can be claimed again, by proving again.
+ *           it can be claimed again, by proving again.  An erased claimant's is not undone.
  *           Before the proof nobody hears of orders.  Of those that came after it the account
  *           hears only how many there are; to claim them the contact is proved again.
  * See       fcgi/api/claim.c, fcgi/api/admin_claim.c, tests/http/claim_test.c */
@@ -49,6 +49,10 @@ struct claim_waiting_list { struct claim_waiting *items; size_t items_n; };
  * in both numbers. */
 enum err claim_list_waiting(struct ctx *cx, struct claim_waiting_list *ret) MUST_CHECK;
 
+/* Takes name and contacts out of the guests that were made of nothing but an erased customer's
+ * orders.  The claims stay: they name nobody. */
+enum err claim_forget(struct ctx *cx, int64_t customer_id) MUST_CHECK;
+
 /* ---- for staff ---- */
 
 struct claim_order {
@@ -70,7 +74,8 @@ enum err claim_list(struct ctx *cx, int64_t customer_id, const char *cursor, int
 struct claim_undone {
 	int64_t returned, kept;		/* orders; kept: they were no longer the claimant's */
 };
-/* E_NOT_FOUND; E_CONFLICT when it was undone already. */
+/* E_NOT_FOUND; E_CONFLICT when it was undone already, or its claimant was erased: then the orders
+ * name nobody, and stay.  What was a guest's who was erased since becomes nobody's. */
 enum err claim_undo(struct ctx *cx, int64_t id, const char *note,
                     struct claim_undone *ret) MUST_CHECK;
 

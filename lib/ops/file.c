@@ -31,6 +31,7 @@ SQL(q_insert,
 	"INSERT INTO files (purpose, sha256, size_bytes, media_type, storage_key, original_name, "
 	"admin_user_id, created_at) VALUES ('digital_good', ?, ?, ?, ?, ?, ?, ?)");
 SQL(q_remove, "DELETE FROM files WHERE id = ?");
+SQL_HOT(q_forget, "DELETE FROM files WHERE customer_id = ?");
 /* Of these names, those that no row has. */
 SQL_HOT(q_orphans,
 	"SELECT n.name FROM JSON_TABLE(?, '$[*]' COLUMNS (name VARCHAR(255) CHARACTER SET utf8mb4 "
@@ -244,6 +245,12 @@ file_remove(struct ctx *cx, int64_t id)
 	if (cx->config->files_dir)
 		unlink(path_of(cx, "stored", f.storage_key));
 	return OK;
+}
+
+enum err
+file_forget(struct ctx *cx, int64_t customer_id)
+{
+	return db_exec(cx, &q_forget, NULL, I64(customer_id));
 }
 
 /* ---- what a crash left ---- */

@@ -38,6 +38,10 @@ enum err file_get(struct ctx *cx, int64_t id, struct file *ret) MUST_CHECK;
 /* E_FILE_USED while something is sold with it, or was.  Commits by itself. */
 enum err file_remove(struct ctx *cx, int64_t id) MUST_CHECK;
 
+/* All that an erased customer uploaded go; their bytes are orphans, which the sweep finds.  In the
+ * transaction of the erasure. */
+enum err file_forget(struct ctx *cx, int64_t customer_id) MUST_CHECK;
+
 /* A step of the job `purge`: removes at most max files that a crash left, after a day. */
 enum err file_sweep_step(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_CHECK;
 

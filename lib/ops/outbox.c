@@ -31,6 +31,16 @@ SQL_HOT(q_finish, "UPDATE outbox SET state = ?, next_try_at = ?, lease_until = N
                   "sent_at = ?, body = CASE WHEN ? = 1 THEN NULL ELSE body END "
                   "WHERE id = ? AND state = 'sending' AND lease_holder = ? AND attempts = ?");
 
+#define WAITS "state IN ('pending', 'sending') LIMIT 1"
+SQL_HOT(q_waits_order, "SELECT b.id FROM orders o JOIN outbox b ON b.order_id = o.id "
+                       "WHERE o.customer_id = ? AND b." WAITS);
+SQL_HOT(q_waits_to, "SELECT id FROM outbox WHERE recipient = ? AND id <= ? AND " WAITS);
+SQL_HOT(q_of_orders, "SELECT b.id FROM orders o JOIN outbox b ON b.order_id = o.id "
+                     "WHERE o.customer_id = ? LIMIT ?");
+SQL_HOT(q_drop, "DELETE FROM outbox WHERE id = ?");
+SQL_HOT(q_drop_to, "DELETE FROM outbox WHERE recipient = ? AND id <= ? LIMIT ?");
+SQL_HOT(q_last, "SELECT COALESCE(MAX(id), 0) AS id FROM outbox");
+
 struct candidate { int64_t id; };
 static const struct col candidate_cols[] = { COL(struct candidate, id) };
 
@@ -202,5 +212,49 @@ outbox_send_round(struct ctx *cx, int32_t max, int32_t *ret_sent)
 	TRY(send_all(cx, &r, r.left, r.left_n, true, until));
 	TRY(send_all(cx, &r, r.due, r.due_n, false, until));
 	*ret_sent = r.sent;
+	return OK;
+}
+
+/* ---- a person who left ---- */
+
+enum err
+outbox_last(struct ctx *cx, int64_t *ret_id)
+{
+	struct candidate last = { 0 };
+
+	TRY(db_one(cx, &q_last, candidate_cols, &last));
+	*ret_id = last.id;
+	return OK;
+}
+
+enum err
+outbox_waits(struct ctx *cx, const struct outbox_whose *w, bool *ret)
+{
+	struct candidate any = { 0 };
+
+	TRY(db_maybe(cx, &q_waits_order, candidate_cols, &any, ret, I64(w->customer_id)));
+	for (size_t i = 0; i < w->contacts_n && !*ret; i++)
+		TRY(db_maybe(cx, &q_waits_to, candidate_cols, &any, ret, STR(w->contacts[i]),
+		             I64(w->last_id)));
+	return OK;
+}
+
+enum err
+outbox_forget(struct ctx *cx, const struct outbox_whose *w, int32_t max, int64_t *ret_n)
+{
+	struct candidate *list;
+	int64_t gone = 0;
+	size_t n;
+
+	TRY(db_all(cx, &q_of_orders, candidate_cols, &list, &n, (size_t)max, I64(w->customer_id),
+	           I32(max)));
+	for (size_t i = 0; i < n; i++)
+		TRY(db_exec(cx, &q_drop, NULL, I64(list[i].id)));
+	*ret_n = (int64_t)n;
+	for (size_t i = 0; i < w->contacts_n && *ret_n < max; i++) {
+		TRY(db_exec(cx, &q_drop_to, &gone, STR(w->contacts[i]), I64(w->last_id),
+		            I32((int32_t)(max - *ret_n))));
+		*ret_n += gone;
+	}
 	return OK;
 }

@@ -16,6 +16,7 @@
 #define OPS_OUTBOX_H
 
 #include "base/ctx.h"
+#include <stddef.h>
 
 #define OUTBOX_ATTEMPTS 8
 #define OUTBOX_LEASE_SECS 60
@@ -23,5 +24,22 @@
 /* Sends what is due, at most max messages and for a few seconds; *ret_sent is how many arrived.
  * Never called inside a transaction. */
 enum err outbox_send_round(struct ctx *cx, int32_t max, int32_t *ret_sent) MUST_CHECK;
+
+/* Messages about a customer's orders, and messages to these addresses up to a number: what comes
+ * later is for whoever has the address then. */
+struct outbox_whose {
+	int64_t customer_id;
+	const char *const *contacts;
+	size_t contacts_n;
+	int64_t last_id;
+};
+
+/* The number of the newest message; 0: there is none. */
+enum err outbox_last(struct ctx *cx, int64_t *ret_id) MUST_CHECK;
+/* Is one of them still to be sent? */
+enum err outbox_waits(struct ctx *cx, const struct outbox_whose *w, bool *ret) MUST_CHECK;
+/* Removes at most `max` of them; *ret_n says how many.  For cron. */
+enum err outbox_forget(struct ctx *cx, const struct outbox_whose *w, int32_t max,
+                       int64_t *ret_n) MUST_CHECK;
 
 #endif

@@ -35,6 +35,10 @@ SQL(q_note_return,
 	"customer_id, customer_email, discount_amount, order_amount, ? FROM promo_code_usage "
 	"WHERE order_id = ? AND kind = 'use'");
 
+SQL_HOT(q_named, "SELECT u.id FROM orders o JOIN promo_code_usage u ON u.order_id = o.id "
+                 "WHERE o.customer_id = ? AND u.customer_email IS NOT NULL LIMIT ?");
+SQL(q_forget, "UPDATE promo_code_usage SET customer_email = NULL WHERE id = ?");
+
 static const struct col promo_cols[] = {
 	COL(struct promo, id), COL(struct promo, code), COL(struct promo, name),
 	COL(struct promo, is_percentage), COL(struct promo, value), COL(struct promo, minimum),
@@ -124,4 +128,17 @@ promo_return(struct ctx *cx, int64_t order_id)
 	/* The usage row's unique key (order, kind) makes a second return fail as a whole. */
 	TRY(db_exec(cx, &q_give_back, NULL, I64(promo.id)));
 	return db_exec(cx, &q_note_return, NULL, TIME(cx->now), I64(order_id));
+}
+
+enum err
+promo_forget(struct ctx *cx, int64_t customer_id, int32_t max, int64_t *ret_n)
+{
+	struct number *uses;
+	size_t n;
+
+	TRY(db_all(cx, &q_named, number_cols, &uses, &n, (size_t)max, I64(customer_id), I32(max)));
+	for (size_t i = 0; i < n; i++)
+		TRY(db_exec(cx, &q_forget, NULL, I64(uses[i].id)));
+	*ret_n = (int64_t)n;
+	return OK;
 }

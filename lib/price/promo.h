@@ -56,4 +56,8 @@ enum err promo_used_for(struct ctx *cx, const struct promo_result *r, int64_t or
 /* Gives an order's use back, once; nothing happens if it used none. */
 enum err promo_return(struct ctx *cx, int64_t order_id) MUST_CHECK;
 
+/* Blanks the e-mail in at most `max` uses of a customer's orders; *ret_n says in how many.  For
+ * cron. */
+enum err promo_forget(struct ctx *cx, int64_t customer_id, int32_t max, int64_t *ret_n) MUST_CHECK;
+
 #endif

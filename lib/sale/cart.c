@@ -11,7 +11,6 @@
 SQL_HOT(q_by_token, "SELECT id FROM carts WHERE guest_session_id = ?");
 SQL_HOT(q_of_customer, "SELECT id FROM carts WHERE customer_id = ? AND ordered_at IS NULL "
                        "ORDER BY id LIMIT 1");
-SQL_HOT(q_lock_customer, "SELECT id FROM customers WHERE id = ? FOR UPDATE");
 SQL(q_begin_for, "INSERT INTO carts (customer_id, created_at, updated_at) VALUES (?, ?, ?)");
 /* Locks the cart until the commit; no row if it cannot be changed any more. */
 SQL_HOT(q_hold, "UPDATE carts SET updated_at = ? WHERE id = ? AND ordered_at IS NULL");
@@ -106,6 +105,7 @@ SQL_HOT(q_move_line, "UPDATE cart_items SET cart_id = ?, updated_at = ? WHERE id
 SQL_HOT(q_take_promo, "UPDATE carts SET promo_code = COALESCE(promo_code, ?), updated_at = ? "
                       "WHERE id = ?");
 SQL_HOT(q_drop, "DELETE FROM carts WHERE id = ?");
+SQL_HOT(q_forget, "DELETE FROM carts WHERE customer_id = ?");
 
 /* By the index of the last change; `updated_at` of an ordered one is when it was ordered. */
 SQL_HOT(q_left,
@@ -166,10 +166,10 @@ cart_find_by_customer(struct ctx *cx, int64_t customer_id, int64_t *ret)
 static enum err
 open_of_customer(struct ctx *cx, int64_t customer_id, int64_t *ret_id)
 {
-	struct number n = { 0 };
+	struct customer owner = { 0 };
 	int64_t held = 0;
 
-	TRY(db_one(cx, &q_lock_customer, number_cols, &n, I64(customer_id)));
+	TRY(customer_lock(cx, customer_id, &owner));
 	TRY(cart_find_by_customer(cx, customer_id, ret_id));
 	if (*ret_id)
 		TRY(db_exec(cx, &q_hold, &held, TIME(cx->now), I64(*ret_id)));
@@ -584,6 +584,7 @@ enum err
 cart_merge_guest(struct ctx *cx, int64_t customer_id, int64_t guest_cart_id,
                  struct cart_merge *ret)
 {
+	struct customer owner = { 0 };
 	struct cart guest = { 0 };
 	struct number n = { 0 };
 	struct loose *lines;
@@ -592,7 +593,7 @@ cart_merge_guest(struct ctx *cx, int64_t customer_id, int64_t guest_cart_id,
 	bool found;
 
 	*ret = (struct cart_merge){ 0 };
-	TRY(db_one(cx, &q_lock_customer, number_cols, &n, I64(customer_id)));
+	TRY(customer_lock(cx, customer_id, &owner));
 	TRY(cart_find_by_customer(cx, customer_id, &cart_id));
 	cx->actor.cart_id = cart_id;
 	TRY(db_maybe(cx, &q_lock_guest, head_cols, &guest, &found, I64(guest_cart_id)));
@@ -610,6 +611,12 @@ cart_merge_guest(struct ctx *cx, int64_t customer_id, int64_t guest_cart_id,
 	for (size_t i = 0; i < lines_n; i++)
 		TRY(merge_line(cx, cart_id, &lines[i], &n.id, ret));
 	return db_exec(cx, &q_drop, NULL, I64(guest.id));
+}
+
+enum err
+cart_forget(struct ctx *cx, int64_t customer_id)
+{
+	return db_exec(cx, &q_forget, NULL, I64(customer_id));
 }
 
 /* ---- what was left ---- */

@@ -95,4 +95,7 @@ enum err cart_expire_step(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_C
  * E_CART_EMPTY, E_CART_ORDERED, E_NOT_SOLD, E_PACK_*. */
 enum err cart_consume(struct ctx *cx, struct cart *ret) MUST_CHECK;
 
+/* All carts of an erased customer go, the ordered ones too. */
+enum err cart_forget(struct ctx *cx, int64_t customer_id) MUST_CHECK;
+
 #endif

@@ -21,14 +21,18 @@ SQL_HOT(q_track, ORDER_COLUMNS "WHERE o.tracking_token_hash = ? AND o.number = ?
 SQL_HOT(q_get_own, ORDER_COLUMNS "WHERE o.number = ? AND o.customer_id = ? "
                                  "AND o.deleted_at IS NULL");
 SQL_HOT(q_get, ORDER_COLUMNS "WHERE o.id = ? AND o.deleted_at IS NULL");
+#define ITEM_COLUMNS                                                                               \
+	"SELECT i.order_id, i.id, i.product_name, i.product_type, i.pack_size, i.flavor_details, " \
+	"i.translations, i.quantity, i.unit_price, i.unit_price * i.quantity AS total, i.rules_discount_amount, "  \
+	"i.discount_amount "
 SQL_HOT(q_items,
-	"SELECT id, product_name, product_type, pack_size, flavor_details, translations, quantity, "
-	"unit_price, "
-	"unit_price * quantity AS total, rules_discount_amount, discount_amount FROM order_items "
-	"WHERE order_id = ? AND edit_no = ? ORDER BY id LIMIT 50");
+	ITEM_COLUMNS "FROM order_items i WHERE i.order_id = ? AND i.edit_no = ? "
+	"ORDER BY i.id LIMIT 50");
+#define EVENT_COLUMNS                                                                              \
+	"SELECT h.order_id, h.from_status, h.to_status, h.actor_type, h.note, h.actor_id, "        \
+	"h.created_at AS at "
 SQL_HOT(q_history,
-	"SELECT from_status, to_status, actor_type, note, actor_id, created_at AS at "
-	"FROM order_status_history WHERE order_id = ? ORDER BY id LIMIT 200");
+	EVENT_COLUMNS "FROM order_status_history h WHERE h.order_id = ? ORDER BY h.id LIMIT 200");
 
 #define ROW_COLUMNS                                                                                \
 	"SELECT o.id, CONCAT(LEFT(o.number, 5), '-', RIGHT(o.number, 5)) AS number, o.status, "    \
@@ -47,6 +51,40 @@ SQL_HOT(q_list, ROW_COLUMNS ROW_FILTERS);
 SQL_HOT(q_list_status, ROW_COLUMNS "AND o.status = ? " ROW_FILTERS);
 SQL_HOT(q_list_date, ROW_COLUMNS "AND o.delivery_date = ? " ROW_FILTERS);
 SQL_HOT(q_list_date_status, ROW_COLUMNS "AND o.delivery_date = ? AND o.status = ? " ROW_FILTERS);
+
+SQL_HOT(q_lock,
+	"SELECT id, number, status, payment_status, customer_email, customer_phone, language, "
+	"delivery_man_id, version, tracking_nonce FROM orders WHERE id = ? "
+	"AND deleted_at IS NULL FOR UPDATE");
+SQL_HOT(q_move,
+	"UPDATE orders SET status = ?, version = version + 1, updated_at = ? "
+	"WHERE id = ? AND status = ?");
+SQL(q_note_move,
+	"INSERT INTO order_status_history (order_id, from_status, to_status, actor_type, actor_id, "
+	"note, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)");
+SQL_HOT(q_assign,
+	"UPDATE orders SET delivery_man_id = ?, version = version + 1, updated_at = ? WHERE id = ? "
+	"AND status IN ('pending', 'confirmed', 'preparing', 'out_for_delivery')");
+
+/* All of a customer's, for export and erasure: also those that staff deleted. */
+#define OWN_PAGE 20
+#define OWN_PARTS_MAX 4000
+#define OF_OWN "WHERE o.customer_id = ? AND o.id BETWEEN ? AND ? "
+SQL_HOT(q_own, ORDER_COLUMNS "WHERE o.customer_id = ? AND o.id < ? ORDER BY o.id DESC LIMIT ?");
+SQL_HOT(q_own_items, ITEM_COLUMNS "FROM orders o JOIN order_items i "
+                     "ON i.order_id = o.id AND i.edit_no = o.edit_no " OF_OWN
+                     "ORDER BY i.order_id DESC, i.id LIMIT 4000");
+SQL_HOT(q_own_history, EVENT_COLUMNS
+	"FROM orders o JOIN order_status_history h ON h.order_id = o.id " OF_OWN
+	"ORDER BY h.order_id DESC, h.id LIMIT 4000");
+SQL_HOT(q_open, "SELECT id FROM orders WHERE customer_id = ? AND deleted_at IS NULL "
+                "AND status NOT IN ('delivered', 'cancelled') LIMIT 1 FOR UPDATE");
+SQL_HOT(q_forget,
+	"UPDATE orders SET customer_name = '', customer_email = NULL, customer_phone = NULL, "
+	"delivery_address = NULL, delivery_additional_info = NULL, gift_note = NULL, "
+	"updated_at = updated_at WHERE customer_id = ?");
+SQL_HOT(q_forget_words, "DELETE w FROM order_words w JOIN orders o ON o.id = w.order_id "
+                        "WHERE o.customer_id = ?");
 
 static const struct col order_cols[] = {
 	COL(struct order, id), COL(struct order, number), COL(struct order, status),
@@ -68,7 +106,8 @@ static const struct col order_cols[] = {
 	COL(struct order, version),
 };
 static const struct col item_cols[] = {
-	COL(struct order_item, id), COL(struct order_item, product_name),
+	COL(struct order_item, order_id), COL(struct order_item, id),
+	COL(struct order_item, product_name),
 	COL(struct order_item, product_type), COL(struct order_item, pack_size),
 	COL(struct order_item, flavor_details), COL(struct order_item, translations),
 	COL(struct order_item, quantity),
@@ -76,9 +115,15 @@ static const struct col item_cols[] = {
 	COL(struct order_item, rules_discount_amount), COL(struct order_item, discount_amount),
 };
 static const struct col event_cols[] = {
-	COL(struct order_event, from_status), COL(struct order_event, to_status),
+	COL(struct order_event, order_id), COL(struct order_event, from_status),
+	COL(struct order_event, to_status),
 	COL(struct order_event, actor_type), COL(struct order_event, note),
 	COL(struct order_event, actor_id), COL_TIME(struct order_event, at),
+};
+/* Of those that took something off: as much as an export shows. */
+static const struct col discount_cols[] = {
+	COL(struct quote_discount, source), COL(struct quote_discount, name),
+	COL(struct quote_discount, kind), COL(struct quote_discount, amount),
 };
 static const struct col row_cols[] = {
 	COL(struct order_row, id), COL(struct order_row, number), COL(struct order_row, status),
@@ -89,6 +134,9 @@ static const struct col row_cols[] = {
 	COL(struct order_row, total), COL(struct order_row, cookies),
 	COL_TIME(struct order_row, created_at), COL(struct order_row, delivery_man_id),
 };
+
+struct number { int64_t id; };
+static const struct col number_cols[] = { COL(struct number, id) };
 
 const char *
 order_tracking_token(struct ctx *cx, const char *number, const uint8_t nonce[16])
@@ -190,4 +238,97 @@ order_list(struct ctx *cx, const struct order_filter *f, const char *cursor, int
 	if (page_cut(&ret->items_n, limit))
 		ret->next_cursor = cursor_text(cx, NULL, ret->items[limit - 1].id);
 	return OK;
+}
+/* ---- all of one customer's ---- */
+
+static enum err
+read_page(struct ctx *cx, int64_t customer_id, int64_t before, size_t limit, struct order **ret,
+          size_t *ret_n)
+{
+	struct order_item *items;
+	struct order_event *events;
+	size_t n, items_n, events_n, i = 0, e = 0;
+	struct order *list;
+	int64_t last, first;
+
+	TRY(db_all(cx, &q_own, order_cols, &list, &n, OWN_PAGE, I64(customer_id), I64(before),
+	           I32((int32_t)limit)));
+	*ret = list;
+	*ret_n = n;
+	if (n == 0)
+		return OK;
+	first = list[0].id;
+	last = list[n - 1].id;
+	TRY(db_all(cx, &q_own_items, item_cols, &items, &items_n, OWN_PARTS_MAX, I64(customer_id),
+	           I64(last), I64(first)));
+	TRY(db_all(cx, &q_own_history, event_cols, &events, &events_n, OWN_PARTS_MAX,
+	           I64(customer_id), I64(last), I64(first)));
+	for (struct order *o = list; o < list + n; o++) {	/* all in the order of the orders */
+		o->items = items + i;
+		for (; i < items_n && items[i].order_id == o->id; i++)
+			o->items_n++;
+		o->history = events + e;
+		for (; e < events_n && events[e].order_id == o->id; e++)
+			o->history_n++;
+		TRY(reckoning_applied(cx, o->id, o->edit_no, &o->discounts, &o->discounts_n));
+	}
+	return OK;
+}
+
+static size_t
+json_bytes(const struct order *o)
+{
+	size_t n = db_json_bytes(order_cols, o);
+
+	for (size_t i = 0; i < o->items_n; i++)
+		n += db_json_bytes(item_cols, &o->items[i]);
+	for (size_t i = 0; i < o->history_n; i++)
+		n += db_json_bytes(event_cols, &o->history[i]);
+	for (size_t i = 0; i < o->discounts_n; i++)
+		n += db_json_bytes(discount_cols, &o->discounts[i]);
+	return n;
+}
+
+enum err
+order_read_all(struct ctx *cx, int64_t customer_id, size_t max, size_t bytes, struct order **ret,
+               size_t *ret_n)
+{
+	struct order *all = arena_array(cx->mem, struct order, max + 1), *page;
+	size_t n = 0, page_n = OWN_PAGE;
+	int64_t before = INT64_MAX;
+	bool is_full = false;
+
+	while (page_n == OWN_PAGE && !is_full) {
+		TRY(read_page(cx, customer_id, before, max - n < OWN_PAGE ? max - n : OWN_PAGE,
+		              &page, &page_n));
+		for (size_t i = 0; i < page_n; i++) {
+			size_t more = json_bytes(&page[i]);
+
+			if ((is_full = more > bytes))
+				break;
+			bytes -= more;
+			before = page[i].id;
+			all[n++] = page[i];
+		}
+	}
+	*ret = all;
+	*ret_n = n;
+	return OK;
+}
+
+enum err
+order_check_closed(struct ctx *cx, int64_t customer_id)
+{
+	struct number open = { 0 };
+	bool found;
+
+	TRY(db_maybe(cx, &q_open, number_cols, &open, &found, I64(customer_id)));
+	return found ? fail(cx, E_ORDERS_OPEN, "order %lld", (long long)open.id) : OK;
+}
+
+enum err
+order_forget(struct ctx *cx, int64_t customer_id)
+{
+	TRY(db_exec(cx, &q_forget_words, NULL, I64(customer_id)));
+	return db_exec(cx, &q_forget, NULL, I64(customer_id));
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Orders: what was placed and where it stands.
  *
- * Owns      orders; how they move on is sale/order_move.h's, what they cost sale/reckoning.h's.
+ * Owns      orders, order_words; how they move on is sale/order_move.h's, what they cost
+ *           sale/reckoning.h's.
  * Rules     Items and amounts are as at order time for ever.
- *           A guest sees an order by its secret tracking token, never by its number alone.
+ *           A guest sees an order by its secret tracking token, never by its number alone; a
+ *           customer sees the own ones (sale/owner.h says how orders become somebody's).
  * See       fcgi/api/order.c, fcgi/api/admin_order.c, tests/http/order_test.c */
 #ifndef SALE_ORDER_H
 #define SALE_ORDER_H
@@ -19,7 +21,7 @@
 #define PAYMENT_STATUSES "pending|paid|failed"
 
 struct order_item {
-	int64_t id;
+	int64_t order_id, id;
 	const char *product_name, *product_type, *pack_size;
 	const char *flavor_details;	/* JSON, as it was at order time */
 	const char *translations;	/* JSON: its names in other languages, as they were */
@@ -30,7 +32,7 @@ struct order_item {
 
 struct order_event {
 	const char *from_status, *to_status, *actor_type, *note;
-	int64_t actor_id, at;
+	int64_t order_id, actor_id, at;
 };
 
 struct order {
@@ -96,5 +98,16 @@ enum err order_get(struct ctx *cx, int64_t id, struct order *ret) MUST_CHECK;
 /* For staff, newest first. */
 enum err order_list(struct ctx *cx, const struct order_filter *f, const char *cursor, int32_t limit,
                     struct order_list *ret) MUST_CHECK;
+
+/* All of a customer's, newest first, with everything in them, of the discounts those that were
+ * applied: at most `max`, and as many as together are at most `bytes` of JSON. */
+enum err order_read_all(struct ctx *cx, int64_t customer_id, size_t max, size_t bytes,
+                        struct order **ret, size_t *ret_n) MUST_CHECK;
+/* E_ORDERS_OPEN while one of a customer's is neither delivered nor cancelled.  With the customer's
+ * row locked, so that none is placed meanwhile; it waits for whoever moves one just now. */
+enum err order_check_closed(struct ctx *cx, int64_t customer_id) MUST_CHECK;
+/* Takes the person out of all of a customer's orders; what was bought and paid, where to and when
+ * stays as it is, to the version. */
+enum err order_forget(struct ctx *cx, int64_t customer_id) MUST_CHECK;
 
 #endif

@@ -161,7 +161,6 @@ owner_hand_over(struct ctx *cx, const struct owner_move *list, size_t n, int64_t
 }
 
 /* ---- one order, to somebody who proved nothing ---- */
-#include "db/db.h"
 
 SQL_HOT(q_give,
 	"UPDATE orders SET customer_id = ?, updated_at = updated_at "

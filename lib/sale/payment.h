@@ -17,6 +17,8 @@
 #include "base/money.h"
 #include <stddef.h>
 
+#define PAYMENT_STATES                                                                             \
+	"none|pending|authorised|paid|part_refunded|refunded|failed|voided|cod_due|cod_collected"
 
 struct payment {
 	int64_t id, order_id;

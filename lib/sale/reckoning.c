@@ -164,9 +164,9 @@ reckoning_write(struct ctx *cx, int64_t order_id, int32_t edit_no,
 
 /* ---- explaining ---- */
 
-static enum err
-read_applied(struct ctx *cx, int64_t order_id, int32_t edit_no, struct quote_discount **ret,
-             size_t *ret_n)
+enum err
+reckoning_applied(struct ctx *cx, int64_t order_id, int32_t edit_no, struct quote_discount **ret,
+                  size_t *ret_n)
 {
 	TRY(db_all(cx, &q_applied, applied_cols, ret, ret_n, DISCOUNTS_MAX, I64(order_id),
 	           I32(edit_no)));
@@ -198,7 +198,7 @@ reckoning_discounts(struct ctx *cx, int64_t order_id, int32_t edit_no,
 
 	TRY(reckoning_facts(cx, order_id, edit_no, &text));
 	if (!text)
-		return read_applied(cx, order_id, edit_no, ret, ret_n);
+		return reckoning_applied(cx, order_id, edit_no, ret, ret_n);
 	TRY(proof_read(cx, text, &facts));
 	TRY(quote_compute(cx, &facts, &q));
 	*ret = q.discounts;

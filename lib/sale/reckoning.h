@@ -21,8 +21,11 @@ enum err reckoning_write(struct ctx *cx, int64_t order_id, int32_t edit_no,
 enum err reckoning_facts(struct ctx *cx, int64_t order_id, int32_t edit_no,
                          const char **ret) MUST_CHECK;
 
-/* Every rule and code that was considered, in order.  An imported order has no facts: then only what
- * was applied. */
+/* The rules and codes that were applied, in order. */
+enum err reckoning_applied(struct ctx *cx, int64_t order_id, int32_t edit_no,
+                           struct quote_discount **ret, size_t *ret_n) MUST_CHECK;
+/* Every one that was considered, in order.  An imported order has no facts: then only what was
+ * applied. */
 enum err reckoning_discounts(struct ctx *cx, int64_t order_id, int32_t edit_no,
                              struct quote_discount **ret, size_t *ret_n) MUST_CHECK;
 

@@ -17,6 +17,7 @@
 #include <stddef.h>
 
 #define REFUND_LINES_MAX 50
+#define REFUND_STATES "pending|succeeded|failed|unknown"
 
 struct refund_line { int64_t order_item_id; int32_t quantity; };
 

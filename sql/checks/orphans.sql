@@ -86,6 +86,10 @@ UNION ALL SELECT 'download_tokens_order_fk', id FROM download_tokens
 WHERE order_id NOT IN (SELECT id FROM orders)
 UNION ALL SELECT 'email_verification_tokens_customer_fk', id FROM email_verification_tokens
 WHERE customer_id NOT IN (SELECT id FROM customers)
+UNION ALL SELECT 'erasures_customer_fk', customer_id FROM erasures
+WHERE customer_id NOT IN (SELECT id FROM customers)
+UNION ALL SELECT 'export_tokens_customer_fk', customer_id FROM export_tokens
+WHERE customer_id NOT IN (SELECT id FROM customers)
 UNION ALL SELECT 'files_admin_user_fk', id FROM files
 WHERE admin_user_id IS NOT NULL AND admin_user_id NOT IN (SELECT id FROM admin_users)
 UNION ALL SELECT 'files_customer_fk', id FROM files

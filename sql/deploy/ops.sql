@@ -79,6 +79,7 @@ CREATE TABLE IF NOT EXISTS outbox (
   PRIMARY KEY (id),
   KEY outbox_due (state, next_try_at, id),
   KEY outbox_order (order_id),
+  KEY outbox_recipient (recipient, id),
   KEY outbox_created (created_at)
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci
   COMMENT='Mail, SMS and payment calls to make, written with their cause, sent after the commit';

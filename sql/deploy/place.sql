@@ -121,6 +121,8 @@ CREATE TABLE IF NOT EXISTS zone_waitlist (
   UNIQUE KEY zone_waitlist_phone (zone_id, phone),
   UNIQUE KEY zone_waitlist_email (zone_id, email),
   KEY zone_waitlist_waiting (zone_id, notified_at, id),
+  KEY zone_waitlist_by_phone (phone),
+  KEY zone_waitlist_by_email (email),
   CONSTRAINT zone_waitlist_zone_fk FOREIGN KEY (zone_id) REFERENCES zones (id) ON DELETE CASCADE,
   CONSTRAINT zone_waitlist_contact_check CHECK (phone IS NOT NULL OR email IS NOT NULL)
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci

@@ -24,7 +24,7 @@ CREATE TEMPORARY TABLE verified (
   CHECK (found >= wanted)
 );
 INSERT INTO verified
-SELECT 'indexes', COUNT(DISTINCT table_name, index_name), 13
+SELECT 'indexes', COUNT(DISTINCT table_name, index_name), 14
 FROM information_schema.statistics
 WHERE table_schema = DATABASE()
   AND table_name IN ('site_settings', 'email_settings', 'outbox', 'rate_limits',

@@ -6,6 +6,7 @@
 #include "support/dump.h"
 #include "support/job.h"
 #include "support/order.h"
+#include "support/person.h"
 
 #include "base/buf.h"
 #include "base/str.h"
@@ -336,6 +337,55 @@ an_email_that_somebody_has_waits_to_be_claimed(void **state)
 	assert_int_equal(r.owned, 3);
 	assert_int_equal(r.linked, 0);
 	assert_string_equal(everything(s), before);
+}
+
+/* Mona Adel's account, which goes; what is left of it. */
+static int64_t
+erased_account(struct shop *s)
+{
+	int64_t id = customer_add(s, OLD_PHONE, CUSTOMER_MAIL);
+
+	as_customer(s, 0, id, false);
+	request(s, "DELETE", "/api/v1/me", "{'password':'" CUSTOMER_PASSWORD "'}");
+	expect_status(s, 204);
+	return id;
+}
+
+static void
+nobody_who_was_erased_is_given_an_order(void **state)
+{
+	struct shop *s = *state;
+	int64_t erased = erased_account(s), order = old_order(s);
+	struct backfill_run r = run(s);
+
+	assert_int_equal(r.customers_made, 1);
+	assert_int_equal(owner_of(s, order), customer_of(s, CUSTOMER_MAIL));
+	assert_true(owner_of(s, order) != erased);
+	undo(s, r.id);
+	assert_int_equal(owner_of(s, order), 0);
+	assert_int_equal(sql_number(s, "SELECT MAX(id) FROM customers"), erased);
+}
+
+static void
+what_was_gathered_of_an_erased_person_s_email_goes(void **state)
+{
+	struct shop *s = *state;
+	int64_t order;
+
+	first_batch(s);
+	order = old_order(s);
+	old_order(s, .email = "'third@example.com'");
+	run_until(s, "customers");
+	expect_rows(s, 1, "SELECT 1 FROM backfill_emails WHERE email = '" CUSTOMER_MAIL "'");
+	erased_account(s);
+	person_purge(s, true);
+	expect_status(s, 200);
+	expect_rows(s, 0, "SELECT 1 FROM backfill_emails WHERE email = '" CUSTOMER_MAIL "'");
+	expect_rows(s, 1, "SELECT 1 FROM backfill_emails WHERE email = 'third@example.com'");
+	/* The order is not hers, and waits for the next run. */
+	assert_int_equal(run(s).linked, 3);
+	assert_int_equal(owner_of(s, order), 0);
+	assert_int_equal(run(s).linked, 1);
 }
 
 static void
@@ -996,6 +1046,8 @@ SHOP_TESTS(shop_test(one_customer_is_made_for_each_email),
            shop_test(an_order_that_waits_for_its_guest_is_no_history),
            shop_test(a_phone_that_somebody_has_is_left_out),
            shop_test(an_email_that_somebody_has_waits_to_be_claimed),
+           shop_test(nobody_who_was_erased_is_given_an_order),
+           shop_test(what_was_gathered_of_an_erased_person_s_email_goes),
            shop_test(links_that_are_there_are_never_changed),
            shop_test(a_second_run_changes_nothing_and_leaves_no_row),
            shop_test(a_shop_without_orders_is_left_alone),

@@ -717,6 +717,89 @@ what_went_back_is_whose_it_was_by_then(void **state)
 	expect_sound(s);
 }
 
+/* ---- who was erased ---- */
+
+static void
+erase(struct shop *s, int visitor)
+{
+	as(s, visitor);
+	request(s, "DELETE", "/api/v1/me", "{'password':'a biscuit and tea'}");
+	expect_status(s, 204);
+}
+
+static void
+an_erased_account_s_claim_stays_and_its_orders_are_nobody_else_s(void **state)
+{
+	struct shop *s = *state;
+
+	two_orders(s);
+	int64_t mona = register_as(s, 0, DEMO_PHONE, MONA);
+	prove_email(s, MONA);
+	shop_at(SHOP_NOON + 60);
+	const char *handle = ask(s, "phone", OLD_PHONE), *code = digits_sent(s, OLD_PHONE);
+	erase(s, 0);
+	expect_sound(s);
+	/* The guest of one of the orders was made of nothing else. */
+	expect_rows(s, 1, "SELECT 1 FROM customers WHERE type = 'guest'");
+	expect_rows(s, 0, "SELECT 1 FROM customers "
+	            "WHERE COALESCE(first_name, email, phone) IS NOT NULL");
+	claim_with(s, handle, code);
+	expect_error(s, 401, "login_needed");
+	/* Who comes back is a stranger, with the same e-mail and phone. */
+	register_as(s, 0, DEMO_PHONE, MONA);
+	prove_email(s, MONA);
+	expect_orders(s, 0);
+	as_staff(s, 1, "order_manager");
+	get(s, "/api/v1/admin/customers/%lld/claims", (long long)mona);
+	expect_number(s, "items.0.id", newest_claim(s));
+	undo(s, newest_claim(s));
+	expect_error(s, 409, "conflict");
+	expect_rows(s, 0, "SELECT 1 FROM claims WHERE undone_at IS NOT NULL");
+	assert_int_equal(sql_number(s, "SELECT COUNT(*) FROM orders WHERE customer_id = %lld "
+	                            "AND customer_name = ''", (long long)mona), 2);
+	expect_sound(s);
+}
+
+static void
+what_was_a_guest_s_who_was_erased_goes_back_to_nobody(void **state)
+{
+	struct shop *s = *state;
+
+	int64_t old = guest(s, NULL, OLD_PHONE, true);
+	old_orders(s, 2, MONA, NULL, old);
+	register_as(s, 0, DEMO_PHONE, MONA);
+	prove_email(s, MONA);
+	expect_orders(s, 2);
+	assert_int_equal(register_as(s, 2, OLD_PHONE, ADEL), old);
+	erase(s, 2);
+	as_staff(s, 1, "order_manager");
+	undo(s, newest_claim(s));
+	expect_number(s, "returned", 2);
+	expect_rows(s, 2, "SELECT 1 FROM orders o JOIN sales s ON s.order_id = o.id WHERE "
+	            "o.customer_id IS NULL AND s.customer_id IS NULL AND o.customer_name = 'Old'");
+	expect_sound(s);
+}
+
+static void
+a_guest_who_is_somebody_outlives_who_claimed_of_him(void **state)
+{
+	struct shop *s = *state;
+
+	/* One has proved the phone, another has an order left. */
+	int64_t proved = guest(s, NULL, OLD_PHONE, true);
+	int64_t made = guest(s, "aunt@example.com", NULL, false);
+	old_orders(s, 1, MONA, NULL, proved);
+	old_orders(s, 1, MONA, NULL, made);
+	old_orders(s, 1, "aunt@example.com", NULL, made);
+	register_as(s, 0, DEMO_PHONE, MONA);
+	prove_email(s, MONA);
+	expect_orders(s, 2);
+	erase(s, 0);
+	expect_rows(s, 2, "SELECT 1 FROM customers WHERE type = 'guest' AND first_name = 'Old' "
+	            "AND COALESCE(email, phone) IS NOT NULL AND version = 1");
+	expect_sound(s);
+}
+
 static int64_t undone;
 
 static bool
@@ -980,6 +1063,9 @@ SHOP_TESTS(shop_test(who_only_writes_an_email_sees_nothing_until_it_is_proved),
            shop_test(an_undo_gives_back_and_a_new_proof_claims_the_same),
            shop_test(an_order_that_moved_on_stays),
            shop_test(what_went_back_is_whose_it_was_by_then),
+           shop_test(an_erased_account_s_claim_stays_and_its_orders_are_nobody_else_s),
+           shop_test(what_was_a_guest_s_who_was_erased_goes_back_to_nobody),
+           shop_test(a_guest_who_is_somebody_outlives_who_claimed_of_him),
            shop_test(of_many_undos_at_once_one_counts),
            shop_test(staff_see_what_a_customer_claimed),
            shop_test(a_link_used_often_at_once_claims_once),

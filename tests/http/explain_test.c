@@ -36,6 +36,7 @@ fill(struct shop *s)
 	       "unit_price, flavor_details) SELECT id, 'A', 'individual', 1, 100, '[]' FROM orders");
 	sql_do(s, "INSERT INTO order_status_history (order_id, to_status, actor_type) "
 	       "SELECT id, 'pending', 'guest' FROM orders");
+	sql_do(s, "INSERT INTO order_words (word, order_id) SELECT 'a', id FROM orders");
 	sql_do(s, "INSERT INTO sales (order_id, amount, paid_at) SELECT id, 100, '2030-01-01' "
 	       "FROM orders");
 	sql_do(s, "INSERT INTO files (purpose, sha256, size_bytes, media_type, storage_key) "
@@ -110,13 +111,28 @@ fill(struct shop *s)
 	sql_do(s, "INSERT INTO backfill_orders (run_id, order_id, customer_id, sales_linked, "
 	       "tokens_linked) SELECT (SELECT MIN(id) FROM backfill_runs) + id %% 10, id, (SELECT "
 	       "MIN(id) FROM customers) + id %% 2000, 0, 0 FROM orders");
+	sql_do(s, "INSERT INTO customer_support_tickets (customer_id, subject, message) "
+	       "SELECT id, 'A', 'A' FROM customers");
+	sql_do(s, "INSERT INTO customer_ticket_replies (ticket_id, author_type, author_id, message) "
+	       "SELECT id, 'customer', customer_id, 'A' FROM customer_support_tickets");
+	sql_do(s, "INSERT INTO promo_code_usage (promo_code_id, order_id, discount_amount, "
+	       "order_amount) SELECT (SELECT MIN(id) FROM promo_codes), id, 0, 100 FROM orders");
+	sql_do(s, "INSERT INTO zone_waitlist (zone_id, phone, email) SELECT 1, CONCAT('+2011', "
+	       "LPAD(seq, 8, '0')), CONCAT(seq, '@mail.test') FROM seq_1_to_2000");
+	sql_do(s, "INSERT INTO customer_activity_log (customer_id, action) SELECT id, 'A' "
+	       "FROM customers");
+	sql_do(s, "INSERT INTO export_tokens (customer_id, token_hash, customer_version, expires_at) "
+	       "SELECT id, UNHEX(SHA2(id, 256)), 1, '2030-01-02' + INTERVAL id %% 60 HOUR "
+	       "FROM customers");
 	sql_do(s, "ANALYZE TABLE customers, carts, cart_items, cart_item_flavors, orders, order_items, "
 	       "order_status_history, outbox, capacity, capacity_moves, promo_codes, products, "
 	       "product_instance, product_instance_flavor, translations, zones, idempotency_keys, "
 	       "customer_sessions, admin_users, admin_sessions, customer_otp_codes, phone_proofs, "
 	       "email_verification_tokens, password_reset_tokens, rate_limits, sales, deliveries, "
 	       "download_tokens, backfill_runs, backfill_emails, backfill_customers, backfill_orders, "
-	       "claims, claim_orders, payments, refunds, refund_items, files");
+	       "claims, claim_orders, promo_code_usage, customer_support_tickets, zone_waitlist, "
+	       "customer_ticket_replies, customer_activity_log, order_words, payments, refunds, "
+	       "export_tokens, refund_items, files");
 }
 
 static void

@@ -53,8 +53,9 @@ every_topic_has_its_text_in_both_languages(void **state)
 	struct shop *s = *state;
 	static const char *const topics[] = {
 		"phone_code", "order_placed", "order_confirmed", "order_out_for_delivery", "order_delivered",
-		"order_delayed", "order_cancelled", "order_changed", "order_refunded", "verify_email", "email_taken",
-		"account_exists", "password_reset", "password_changed", "email_changed", "phone_changed", "claim_code",
+		"order_delayed", "order_cancelled", "order_changed", "order_refunded", "verify_email",
+		"email_taken", "account_exists", "password_reset", "password_changed",
+		"email_changed", "phone_changed", "export_link", "account_erased", "claim_code",
 		"orders_claimed", "downloads_ready",
 	};
 

@@ -73,3 +73,7 @@ VALUES (1, 'sms', 'otp', 1, 'sent', 'code', '2026-01-01 00:00:00');
 INSERT INTO backfill_runs (id, state, scanned, linked) VALUES (1, 'done', 1, 1);
 INSERT INTO backfill_emails (id, run_id, email, first_at)
 VALUES (1, 1, 'a@example.com', '2026-01-01 00:00:00');
+
+-- Somebody who was erased and still has a name, without an erasure for cron to finish.
+INSERT INTO customers (id, first_name, status, erased_at)
+VALUES (1, 'Mona', 'inactive', '2026-01-01 00:00:00');

@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "support/job.h"
 
+void
+job_allow(struct shop *s)
+{
+	struct hash h = token_hash(JOB_TOKEN);
+
+	s->config.maintenance_token_hash = hex_text(s->cx.mem, h.b, HASH_BYTES);
+	s->config.maintenance_allow = "127.0.0.1";
+}
+
 int
 job_begin(void **state)
 {
-	struct shop *s;
-	struct hash h = token_hash(JOB_TOKEN);
-
 	if (shop_begin(state) != 0)
 		return -1;
-	s = *state;
-	s->config.maintenance_token_hash = hex_text(s->cx.mem, h.b, HASH_BYTES);
-	s->config.maintenance_allow = "127.0.0.1";
+	job_allow(*state);
 	return 0;
 }
 

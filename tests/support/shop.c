@@ -401,9 +401,9 @@ request_raw(struct shop *s, const char *method, const char *path, const char *ty
 	serve(&s->server, &s->cx, &rq, &s->reply);
 	keep_cookies(s);
 	s->body = NULL;
-	if (s->reply.body.len > 0 && (!s->reply.type || strstr(s->reply.type, "json")) &&
-	    json_parse(&s->cx, s->reply.body.data, s->reply.body.len,
-	                                        &s->body) != OK)
+	if (s->reply.body.len > 0 && s->reply.body.len <= JSON_BYTES &&
+	    (!s->reply.type || strstr(s->reply.type, "json")) &&
+	    json_parse(&s->cx, s->reply.body.data, s->reply.body.len, &s->body) != OK)
 		fail_msg("the reply is not JSON: %s", s->reply.body.data);
 }
 

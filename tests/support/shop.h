@@ -46,7 +46,7 @@ struct shop {
 	const char *extra;			/* a further "NAME=value" of the next request */
 	const char *ip;
 	struct reply reply;
-	const struct json *body;		/* of the reply, if it is JSON */
+	const struct json *body;		/* of the reply, if it is JSON of at most JSON_BYTES */
 	const char *name;			/* of this program's database */
 };
 

@@ -36,6 +36,7 @@ SQL_HOT(q_prove,
 	"status = CASE WHEN status = 'unverified' THEN 'active' ELSE status END, "
 	"version = version + 1, updated_at = ? WHERE id = ? AND type = 'registered'");
 SQL_HOT(q_forget, "DELETE FROM email_verification_tokens WHERE customer_id = ?");
+SQL_HOT(q_forget_address, "DELETE FROM email_verification_tokens WHERE email = ?");
 
 /* Who asked for which address. */
 struct asked { int64_t customer_id; const char *email; };
@@ -246,9 +247,10 @@ email_prove_code(struct ctx *cx, const char *handle, const char *code, proved_al
 /* ---- erasure and expiry ---- */
 
 enum err
-email_forget(struct ctx *cx, int64_t customer_id)
+email_forget(struct ctx *cx, int64_t customer_id, const char *email)
 {
-	return db_exec(cx, &q_forget, NULL, I64(customer_id));
+	TRY(db_exec(cx, &q_forget, NULL, I64(customer_id)));
+	return db_exec(cx, &q_forget_address, NULL, STR(email));
 }
 
 struct expiry { int32_t max, done; };

@@ -41,8 +41,9 @@ enum err email_prove_link(struct ctx *cx, const char *token, proved_also *also) 
 enum err email_prove_code(struct ctx *cx, const char *handle, const char *code,
                           proved_also *also) MUST_CHECK;
 
-/* All tokens of an erased customer go. */
-enum err email_forget(struct ctx *cx, int64_t customer_id) MUST_CHECK;
+/* All tokens of an erased customer go, and those that anybody asked for the address that was proved
+ * (NULL: none was). */
+enum err email_forget(struct ctx *cx, int64_t customer_id, const char *email) MUST_CHECK;
 /* A step of a job: removes links whose life ended thirty days ago, but not that of an address which
  * still waits. */
 enum err email_expire(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_CHECK;

@@ -97,7 +97,7 @@ forget_things(struct ctx *cx, const struct customer *c)
 	TRY(file_forget(cx, c->id));
 	TRY(address_forget(cx, c->id));
 	TRY(waitlist_forget(cx, email, phone));
-	TRY(email_forget(cx, c->id));
+	TRY(email_forget(cx, c->id, email));
 	TRY(otp_forget(cx, c->id, email, phone));
 	TRY(proof_forget(cx, phone));
 	TRY(reset_token_forget(cx, "customer", c->id));

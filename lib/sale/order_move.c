@@ -34,15 +34,16 @@ SQL_HOT(q_assign,
 SQL_HOT(q_by_token, "SELECT id FROM orders WHERE tracking_token_hash = ? AND number = ? "
                     "AND deleted_at IS NULL");
 SQL_HOT(q_own, "SELECT id FROM orders WHERE number = ? AND customer_id = ? AND deleted_at IS NULL");
-/* Guests who never proved their phone, and money that never came. */
+/* Guests who never proved their phone, and money that never came; imported orders have no key. */
 SQL_HOT(q_overdue,
 	"SELECT id FROM orders WHERE status = 'pending' AND verify_by < ? AND otp_verified = 0 "
 	"UNION SELECT id FROM orders WHERE payment_status = 'pending' AND payment_method = 'online' "
-	"AND created_at < ? AND status = 'pending' ORDER BY id LIMIT ?");
+	"AND created_at < ? AND status = 'pending' AND idempotency_key IS NOT NULL "
+	"ORDER BY id LIMIT ?");
 SQL_HOT(q_is_overdue,
 	"SELECT id FROM orders WHERE id = ? AND status = 'pending' AND deleted_at IS NULL AND ("
 	"(verify_by < ? AND otp_verified = 0) OR (payment_status = 'pending' AND "
-	"payment_method = 'online' AND created_at < ?)) FOR UPDATE");
+	"payment_method = 'online' AND idempotency_key IS NOT NULL AND created_at < ?)) FOR UPDATE");
 SQL_HOT(q_prove,
 	"UPDATE orders SET otp_verified = 1, verify_by = NULL, updated_at = ? WHERE id = ? "
 	"AND otp_verified = 0 AND status = 'pending'");

@@ -237,12 +237,12 @@ checkout_place(struct ctx *cx, const struct checkout *in, struct order *ret)
 	if (!p.is_digital)
 		TRY(capacity_hold_for(cx, &p.hold, p.order_id));
 	TRY(reckoning_write(cx, p.order_id, 0, &p.facts, &p.quote));
-	TRY(begin_payment(cx, &p));	/* what costs nothing is paid, and delivered by its lines */
-	if (p.quote.promo.promo.id)
-		TRY(promo_used_for(cx, &p.quote.promo, p.order_id, &p.person, p.quote.subtotal));
 	TRY(db_exec(cx, &q_history, NULL, I64(p.order_id),
 	            STR(cx->actor.kind == ACTOR_CUSTOMER ? "customer" : "guest"), ID(p.customer_id),
 	            TIME(cx->now)));
+	TRY(begin_payment(cx, &p));	/* what costs nothing is paid, and delivered by its lines */
+	if (p.quote.promo.promo.id)
+		TRY(promo_used_for(cx, &p.quote.promo, p.order_id, &p.person, p.quote.subtotal));
 	TRY(order_tell_placed(cx, p.order_id));
 	TRY(order_get(cx, p.order_id, ret));
 	ret->tracking_token = p.token;

@@ -58,7 +58,10 @@ delivery_make(struct ctx *cx, int64_t order_id)
 	int64_t made;
 
 	TRY(db_exec(cx, &q_make, &made, TIME(cx->now), I64(order_id)));
-	return made ? order_tell_downloads(cx, order_id) : OK;
+	if (!made)
+		return OK;
+	TRY(order_close_digital(cx, order_id));
+	return order_tell_downloads(cx, order_id);
 }
 
 /* Of the customer or order `id`, as the statement goes. */

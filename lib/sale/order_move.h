@@ -4,6 +4,7 @@
  * Owns      orders.status and order_status_history.
  * Rules     pending -> confirmed -> preparing -> out_for_delivery -> delivered; cancelled from the
  *           first three; after a failed delivery, with a reason, back to preparing or cancelled.
+ *           Digital goods alone are delivered by being paid.
  *           order_move is the only way: one conditional update, one row of history, one message.
  *           A guest's order without a proved phone is not confirmed; when it is not proved in time,
  *           or not paid in time where it is paid online, it is cancelled.  Before the proof nobody
@@ -25,6 +26,9 @@ enum { DESK_ORDERS = 1, DESK_DELIVERY = 2, DESK_SYSTEM = 4, DESK_CUSTOMER = 8 };
  * back capacity and, unless it was paid, the code's use. */
 enum err order_move(struct ctx *cx, int64_t id, const char *to, const char *note, int32_t version,
                     unsigned desks) MUST_CHECK;
+
+/* For an order that was just paid, locked by the caller: with nothing to bring it is delivered now. */
+enum err order_close_digital(struct ctx *cx, int64_t id) MUST_CHECK;
 
 /* Sets who delivers it; the caller has checked the man.  E_MOVE_REFUSED once it is delivered or
  * cancelled. */

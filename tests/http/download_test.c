@@ -251,6 +251,45 @@ paying_delivers_and_says_so(void **state)
 }
 
 static void
+with_nothing_to_bring_paid_is_delivered(void **state)
+{
+	struct shop *s = *state;
+	int64_t thing = digital_recipe(s, "20.00");
+
+	as_mona(s);
+	int64_t order = digital_order(s, "20.00", thing, 0);
+	const char *number = text_at(s, "number");
+	as_staff(s, MANAGER, "order_manager");
+	post(s, arena_fmt(s->cx.mem, "/api/v1/admin/orders/%lld/status", (long long)order),
+	     "{'status':'delivered'}");
+	expect_error(s, 409, "move_refused");	/* only the money does it */
+	digital_pay(s, order, "20.00");
+	as_mona(s);
+	get(s, "/api/v1/me/orders/%s", number);
+	expect_text(s, "status", "delivered");
+	expect_rows(s, 0, "SELECT 1 FROM outbox WHERE topic = 'order_delivered'");
+	expect_sound(s);
+}
+
+static void
+with_cookies_beside_it_paid_is_not_delivered(void **state)
+{
+	struct shop *s = *state;
+	int64_t thing = digital_recipe(s, "20.00");
+
+	as_mona(s);
+	post(s, "/api/v1/cart/items", "{'product_instance_id':%lld,'quantity':1}", (long long)thing);
+	shop_add_pack(s);
+	char *body = shop_checkout_body(s, shop_proof(s, DEMO_PHONE), DEMO_PHONE, "385.00", "");
+	once(s, "digital-key-mixed");
+	request_raw(s, "POST", "/api/v1/checkout", "application/json", body, strlen(body));
+	expect_status(s, 201);
+	digital_pay(s, sql_number(s, "SELECT MAX(id) FROM orders"), "385.00");
+	expect_rows(s, 1, "SELECT 1 FROM deliveries");
+	expect_rows(s, 1, "SELECT 1 FROM orders WHERE status = 'pending' AND payment_status = 'paid'");
+}
+
+static void
 what_costs_nothing_is_delivered_with_its_order(void **state)
 {
 	struct shop *s = *state;
@@ -859,6 +898,8 @@ SHOP_TESTS(
 	digital_test(with_something_to_bring_everything_is_needed_as_ever),
 	digital_test(a_digital_thing_without_a_file_is_not_sold),
 	digital_test(paying_delivers_and_says_so),
+	digital_test(with_nothing_to_bring_paid_is_delivered),
+	digital_test(with_cookies_beside_it_paid_is_not_delivered),
 	digital_test(what_costs_nothing_is_delivered_with_its_order),
 	digital_test(twenty_who_record_the_money_at_once_deliver_once),
 	digital_test(who_paid_keeps_the_file_of_that_moment),

@@ -338,6 +338,7 @@ static const struct command {
 	{ "backfill", "CONF [undo RUN]", 1, 3, tool_backfill,
 	  "make customers from orders that have none, to the end; or take a run back" },
 	{ "integrity", "CONF", 1, 1, tool_integrity, "look for what is wrong in the database" },
+	{ "index-orders", "CONF", 1, 1, tool_index_orders, "make imported orders findable by name" },
 	{ "replay-orders", "CONF", 1, 1, tool_replay_orders,
 	  "work out every order again from its stored facts; fails if one comes out otherwise" },
 	{ 0 },

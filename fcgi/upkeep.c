@@ -6,6 +6,7 @@
 #include "db/db.h"
 #include "identity/backfill.h"
 #include "report/integrity.h"
+#include "sale/order_search.h"
 #include "sale/reckoning.h"
 #include "start.h"
 
@@ -143,6 +144,49 @@ tool_integrity(char **args)
 		if (status == EXIT_SUCCESS)
 			status = say_all(&io);
 	}
+	start_end(&s);
+	return status;
+}
+
+/* ---- index-orders ---- */
+
+#define INDEX_BATCH 500
+
+struct filling { int64_t from; int32_t n; };
+
+static enum err
+fill_batch(struct ctx *cx, void *arg)
+{
+	struct filling *f = arg;
+	int64_t from = f->from;
+
+	TRY(order_search_fill(cx, INDEX_BATCH, &from, &f->n));
+	f->from = from;
+	return OK;
+}
+
+static enum err
+fill_all(struct ctx *cx)
+{
+	struct filling f = { .n = 1 };
+	int64_t done = 0;
+
+	for (; f.n > 0; done += f.n) {
+		TRY(db_transaction(cx, DB_AGAIN, fill_batch, &f));
+		arena_reset(cx->mem);
+	}
+	printf("%lld orders looked at\n", (long long)done);
+	return OK;
+}
+
+int
+tool_index_orders(char **args)
+{
+	struct start s = { 0 };
+	int status = EXIT_CONFIG;
+
+	if (begin(&s, args[0]))
+		status = start_outcome(&s, fill_all(&s.cx));
 	start_end(&s);
 	return status;
 }

@@ -7,6 +7,7 @@
 /* All return the process's exit status. */
 int tool_backfill(char **args);		/* CONF [undo RUN] */
 int tool_integrity(char **args);	/* CONF; 1 also when there were findings */
+int tool_index_orders(char **args);	/* CONF */
 int tool_replay_orders(char **args);	/* CONF */
 
 #endif

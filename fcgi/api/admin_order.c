@@ -32,6 +32,8 @@ VIEW(admin_order_list_view, struct order_list,
 	F(QUERY, id, time_slot_id, .optional = true, .doc = "Only this slot")                      \
 	F(QUERY, id, zone_id, .optional = true, .doc = "Only this zone")                           \
 	F(QUERY, id, delivery_man_id, .optional = true, .doc = "Only what he brings")              \
+	F(QUERY, str, q, .min = 2, .max = 100, .optional = true,                                   \
+	  .doc = "A number, phone or e-mail, or the beginnings of names")                          \
 	PAGE_IN(F, 200, 50)
 INPUT(order_list_in, ORDER_LIST_IN);
 
@@ -43,11 +45,11 @@ list_admin_orders(struct ctx *cx, const struct order_list_in *in, struct order_l
 		.zone_id = in->zone_id, .delivery_man_id = in->delivery_man_id,
 	};
 
-	return desk_list(cx, f, in->cursor, in->limit, out);
+	return desk_list(cx, f, in->q, in->cursor, in->limit, out);
 }
 ENDPOINT(list_admin_orders, GET, "/api/v1/admin/orders", order_list_in, admin_order_list_view,
 	.auth = AUTH_STAFF, .perm = "order.read|dispatch.read", .tx = TX_READ,
-	.doc = "Orders of this desk; delivery sees those from preparing on.");
+	.errors = ERRORS(E_SEARCH_WIDE), .doc = "Orders of this desk; delivery sees those from preparing on.");
 
 VIEW(admin_order_item_view, struct order_item,
 	SHOW(id, "Line"),

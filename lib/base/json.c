@@ -162,18 +162,6 @@ scan_text(struct scan *s, struct text *ret)
 	return utf8_valid(ret->s, ret->n) || refuse(s, "a text is not UTF-8");
 }
 
-static char *
-put_utf8(char *to, uint32_t c)
-{
-	static const unsigned char first[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
-	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-
-	for (size_t i = n; i-- > 1; c >>= 6)
-		to[i] = (char)(0x80 | (c & 0x3f));
-	to[0] = (char)(first[n] | c);
-	return to + n;
-}
-
 /* Replaces escapes by what they mean, so that names can be compared. */
 static void
 decode(struct scan *s, struct text *t)
@@ -187,7 +175,7 @@ decode(struct scan *s, struct text *t)
 			*to++ = *in.p++;
 		} else {
 			BUG_ON(!scan_escape(&in, &c)); /* it went well before */
-			to = put_utf8(to, c);
+			to = utf8_put(to, c);
 		}
 	}
 	t->s = begin;

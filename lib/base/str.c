@@ -47,9 +47,8 @@ utf8_length(const char *s)
 	return n;
 }
 
-/* The code point at *s, which moves behind it. */
-static uint32_t
-next_char(const char **s)
+uint32_t
+utf8_next(const char **s)
 {
 	const unsigned char *p = (const unsigned char *)*s;
 	uint32_t c = *p++;
@@ -61,6 +60,18 @@ next_char(const char **s)
 	}
 	*s = (const char *)p;
 	return c;
+}
+
+char *
+utf8_put(char *to, uint32_t c)
+{
+	static const unsigned char first[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+
+	for (size_t i = n; i-- > 1; c >>= 6)
+		to[i] = (char)(0x80 | (c & 0x3f));
+	to[0] = (char)(first[n] | c);
+	return to + n;
 }
 
 static bool
@@ -105,7 +116,7 @@ str_trim(struct arena *mem, const char *s)
 	while (*s) {
 		const char *at = s;
 
-		if (is_blank(next_char(&s)))
+		if (is_blank(utf8_next(&s)))
 			continue;
 		if (!begin)
 			begin = at;
@@ -170,7 +181,7 @@ bool
 str_has_control(const char *s)
 {
 	while (*s) {
-		uint32_t c = next_char(&s);
+		uint32_t c = utf8_next(&s);
 
 		if ((c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c <= 0x9f))
 			return true;
@@ -207,7 +218,7 @@ phone_normalize(struct arena *mem, const char *typed)
 	size_t n = 0;
 
 	while (*typed) {
-		uint32_t c = next_char(&typed);
+		uint32_t c = utf8_next(&typed);
 		int digit = digit_of(c);
 
 		if (digit >= 0 && n < sizeof digits - 1)
@@ -293,7 +304,7 @@ email_normalize(struct arena *mem, const char *typed)
 	if (strlen(address) > 254 || !at || at - address > 64)
 		return NULL;
 	while (s < at) {
-		uint32_t c = next_char(&s);
+		uint32_t c = utf8_next(&s);
 
 		if (c == '.' ? before == '.' : !is_local(c))
 			return NULL;
@@ -309,7 +320,7 @@ digits_normalize(struct arena *mem, const char *typed, size_t n)
 	size_t got = 0;
 
 	while (*typed) {
-		uint32_t c = next_char(&typed);
+		uint32_t c = utf8_next(&typed);
 		int digit = digit_of(c);
 
 		if (digit >= 0 && got < n)

@@ -12,6 +12,10 @@
 bool utf8_valid(const char *s, size_t n);
 /* Number of code points of valid UTF-8. */
 size_t utf8_length(const char *s);
+/* The code point at *s, which moves behind it. */
+uint32_t utf8_next(const char **s);
+/* Writes one, of at most four bytes; returns where it ends. */
+char *utf8_put(char *to, uint32_t c);
 
 /* Without white space at both ends (ASCII, no-break and zero-width spaces); a copy. */
 char *str_trim(struct arena *mem, const char *s);

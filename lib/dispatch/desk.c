@@ -6,6 +6,7 @@
 #include "dispatch/courier.h"
 #include "ops/audit.h"
 #include "sale/order_move.h"
+#include "sale/order_search.h"
 #include "staff/role.h"
 
 SQL_HOT(q_lock, "SELECT status, zone_id, delivery_man_id FROM orders WHERE id = ? "
@@ -36,10 +37,14 @@ desks_of(const struct ctx *cx)
 }
 
 enum err
-desk_list(struct ctx *cx, struct order_filter f, const char *cursor, int32_t limit,
+desk_list(struct ctx *cx, struct order_filter f, const char *q, const char *cursor, int32_t limit,
           struct order_list *ret)
 {
 	f.from_preparing = !sees_all(cx);
+	if (q && order_search_by_email(q) && !role_may(cx->actor.role, "customer.contact"))
+		return fail(cx, E_FORBIDDEN, "searches by e-mail");
+	if (q)
+		return order_search(cx, &f, q, cursor, limit, ret);
 	return order_list(cx, &f, cursor, limit, ret);
 }
 

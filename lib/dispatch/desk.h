@@ -15,9 +15,9 @@
 #include "sale/payment.h"
 #include "sale/refund.h"
 
-/* Newest first. */
-enum err desk_list(struct ctx *cx, struct order_filter f, const char *cursor, int32_t limit,
-                   struct order_list *ret) MUST_CHECK;
+/* Newest first; with q, as order_search.  By an e-mail address only who may see one. */
+enum err desk_list(struct ctx *cx, struct order_filter f, const char *q, const char *cursor,
+                   int32_t limit, struct order_list *ret) MUST_CHECK;
 enum err desk_get(struct ctx *cx, int64_t id, struct order *ret) MUST_CHECK;
 /* As order_move, from the actor's desk. */
 enum err desk_move(struct ctx *cx, int64_t id, const char *to, const char *note, int32_t version,

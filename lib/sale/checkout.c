@@ -12,6 +12,7 @@
 #include "price/kept_quote.h"
 #include "sale/cart.h"
 #include "sale/order_move.h"
+#include "sale/order_search.h"
 #include "sale/payment.h"
 #include "sale/reckoning.h"
 
@@ -234,6 +235,7 @@ checkout_place(struct ctx *cx, const struct checkout *in, struct order *ret)
 	if (!p.is_digital)
 		TRY(capacity_take(cx, &p.set, &p.slot, in->delivery_date, p.quote.cookies, &p.hold));
 	TRY(insert_order(cx, &p));
+	TRY(order_search_note(cx, p.order_id, in->name));
 	if (!p.is_digital)
 		TRY(capacity_hold_for(cx, &p.hold, p.order_id));
 	TRY(reckoning_write(cx, p.order_id, 0, &p.facts, &p.quote));

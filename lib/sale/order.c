@@ -4,6 +4,8 @@
 #include "base/str.h"
 #include "db/db.h"
 #include "db/page.h"
+#include "sale/order_rows.h"
+#include "sale/order_search.h"
 #include "sale/reckoning.h"
 
 #define ORDER_COLUMNS                                                                              \
@@ -34,17 +36,6 @@ SQL_HOT(q_items,
 SQL_HOT(q_history,
 	EVENT_COLUMNS "FROM order_status_history h WHERE h.order_id = ? ORDER BY h.id LIMIT 200");
 
-#define ROW_COLUMNS                                                                                \
-	"SELECT o.id, CONCAT(LEFT(o.number, 5), '-', RIGHT(o.number, 5)) AS number, o.status, "    \
-	"o.payment_method, o.payment_status, o.customer_name, o.delivery_city, o.delivery_zone, "  \
-	"o.delivery_time_slot_name, m.name AS delivery_man_name, o.delivery_date, o.total, "       \
-	"o.cookies, o.created_at, o.delivery_man_id FROM orders o "                                \
-	"LEFT JOIN delivery_men m ON m.id = o.delivery_man_id "                                    \
-	"WHERE o.deleted_at IS NULL AND o.id < ? "
-#define ROW_FILTERS                                                                                \
-	"AND (? IS NULL OR o.time_slot_id = ?) AND (? IS NULL OR o.zone_id = ?) "                  \
-	"AND (? IS NULL OR o.delivery_man_id = ?) AND (? = 0 OR o.status IN ('preparing', "         \
-	"'out_for_delivery', 'delivered')) ORDER BY o.id DESC LIMIT ?"
 SQL_HOT(q_list_own, ROW_COLUMNS "AND o.customer_id = ? ORDER BY o.id DESC LIMIT ?");
 /* One statement for each leading index, so that none of them reads orders it does not show. */
 SQL_HOT(q_list, ROW_COLUMNS ROW_FILTERS);
@@ -83,8 +74,6 @@ SQL_HOT(q_forget,
 	"UPDATE orders SET customer_name = '', customer_email = NULL, customer_phone = NULL, "
 	"delivery_address = NULL, delivery_additional_info = NULL, gift_note = NULL, "
 	"updated_at = updated_at WHERE customer_id = ?");
-SQL_HOT(q_forget_words, "DELETE w FROM order_words w JOIN orders o ON o.id = w.order_id "
-                        "WHERE o.customer_id = ?");
 
 static const struct col order_cols[] = {
 	COL(struct order, id), COL(struct order, number), COL(struct order, status),
@@ -125,16 +114,6 @@ static const struct col discount_cols[] = {
 	COL(struct quote_discount, source), COL(struct quote_discount, name),
 	COL(struct quote_discount, kind), COL(struct quote_discount, amount),
 };
-static const struct col row_cols[] = {
-	COL(struct order_row, id), COL(struct order_row, number), COL(struct order_row, status),
-	COL(struct order_row, payment_method), COL(struct order_row, payment_status),
-	COL(struct order_row, customer_name), COL(struct order_row, delivery_city),
-	COL(struct order_row, delivery_zone), COL(struct order_row, delivery_time_slot_name),
-	COL(struct order_row, delivery_man_name), COL(struct order_row, delivery_date),
-	COL(struct order_row, total), COL(struct order_row, cookies),
-	COL_TIME(struct order_row, created_at), COL(struct order_row, delivery_man_id),
-};
-
 struct number { int64_t id; };
 static const struct col number_cols[] = { COL(struct number, id) };
 
@@ -211,11 +190,6 @@ order_get(struct ctx *cx, int64_t id, struct order *ret)
 	return read_parts(cx, ret);
 }
 
-#define FILTERS(f, limit)                                                                          \
-	ID((f)->time_slot_id), ID((f)->time_slot_id), ID((f)->zone_id), ID((f)->zone_id),          \
-		ID((f)->delivery_man_id), ID((f)->delivery_man_id), FLAG((f)->from_preparing),     \
-		I32((limit) + 1)
-
 enum err
 order_list(struct ctx *cx, const struct order_filter *f, const char *cursor, int32_t limit,
            struct order_list *ret)
@@ -228,17 +202,18 @@ order_list(struct ctx *cx, const struct order_filter *f, const char *cursor, int
 		from.id = INT64_MAX;
 	TRY(by_date && by_status
 	        ? db_all(cx, &q_list_date_status, row_cols, &ret->items, &ret->items_n, 201,
-	                 I64(from.id), DAY(f->date), STR(f->status), FILTERS(f, limit))
+	                 I64(from.id), DAY(f->date), STR(f->status), ROW_FILTERS_OF(f, limit))
 	    : by_date ? db_all(cx, &q_list_date, row_cols, &ret->items, &ret->items_n, 201,
-	                       I64(from.id), DAY(f->date), FILTERS(f, limit))
+	                       I64(from.id), DAY(f->date), ROW_FILTERS_OF(f, limit))
 	    : by_status ? db_all(cx, &q_list_status, row_cols, &ret->items, &ret->items_n, 201,
-	                         I64(from.id), STR(f->status), FILTERS(f, limit))
+	                         I64(from.id), STR(f->status), ROW_FILTERS_OF(f, limit))
 	                : db_all(cx, &q_list, row_cols, &ret->items, &ret->items_n, 201,
-	                         I64(from.id), FILTERS(f, limit)));
+	                         I64(from.id), ROW_FILTERS_OF(f, limit)));
 	if (page_cut(&ret->items_n, limit))
 		ret->next_cursor = cursor_text(cx, NULL, ret->items[limit - 1].id);
 	return OK;
 }
+
 /* ---- all of one customer's ---- */
 
 static enum err
@@ -329,6 +304,6 @@ order_check_closed(struct ctx *cx, int64_t customer_id)
 enum err
 order_forget(struct ctx *cx, int64_t customer_id)
 {
-	TRY(db_exec(cx, &q_forget_words, NULL, I64(customer_id)));
+	TRY(order_search_forget(cx, customer_id));
 	return db_exec(cx, &q_forget, NULL, I64(customer_id));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Orders: what was placed and where it stands.
  *
- * Owns      orders, order_words; how they move on is sale/order_move.h's, what they cost
+ * Owns      orders; how they move on is sale/order_move.h's, what they cost
  *           sale/reckoning.h's.
  * Rules     Items and amounts are as at order time for ever.
  *           A guest sees an order by its secret tracking token, never by its number alone; a
@@ -83,6 +83,7 @@ struct order_filter {
 /* The secret that opens an order to who holds it: derived, so that later messages can carry it too. */
 const char *order_tracking_token(struct ctx *cx, const char *number, const uint8_t nonce[16]);
 
+#define ORDER_NUMBER_CHARS 10
 /* A number as people copy it, as it is stored. */
 const char *order_number(struct ctx *cx, const char *typed);
 

@@ -36,7 +36,7 @@ fill(struct shop *s)
 	       "unit_price, flavor_details) SELECT id, 'A', 'individual', 1, 100, '[]' FROM orders");
 	sql_do(s, "INSERT INTO order_status_history (order_id, to_status, actor_type) "
 	       "SELECT id, 'pending', 'guest' FROM orders");
-	sql_do(s, "INSERT INTO order_words (word, order_id) SELECT 'a', id FROM orders");
+	sql_do(s, "INSERT INTO order_words (word, order_id) SELECT CONCAT('w', id %% 500), id FROM orders");
 	sql_do(s, "INSERT INTO sales (order_id, amount, paid_at) SELECT id, 100, '2030-01-01' "
 	       "FROM orders");
 	sql_do(s, "INSERT INTO files (purpose, sha256, size_bytes, media_type, storage_key) "

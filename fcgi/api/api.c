@@ -32,6 +32,7 @@
 	M(admin_auth)                                                                              \
 	M(admin_catalog)                                                                           \
 	M(admin_order)                                                                             \
+	M(admin_phone_order)                                                                       \
 	M(admin_payment)                                                                           \
 	M(admin_price)                                                                             \
 	M(admin_pricing)                                                                           \

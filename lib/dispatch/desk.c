@@ -108,6 +108,20 @@ desk_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t version
 	return desk_get(cx, id, ret);
 }
 
+enum err
+desk_take(struct ctx *cx, const struct checkout *in, struct order *ret)
+{
+	char total[MONEY_TEXT];
+
+	TRY(checkout_place(cx, in, ret));
+	TRY(audit_write(cx, "order.take", "orders", ret->id, NULL,
+	                arena_fmt(cx->mem, "{\"customer_id\":%s,\"total\":\"%s\"}",
+	                          ret->customer_id
+	                          ? arena_fmt(cx->mem, "%lld", (long long)ret->customer_id) : "null",
+	                          money_text(ret->total, total)), NULL));
+	return desk_get(cx, ret->id, ret);
+}
+
 /* ---- edits ---- */
 
 enum err

@@ -10,8 +10,7 @@
 #ifndef DISPATCH_DESK_H
 #define DISPATCH_DESK_H
 
-#include "sale/order.h"
-#include "sale/order_edit.h"
+#include "sale/checkout.h"
 #include "sale/payment.h"
 #include "sale/refund.h"
 
@@ -22,6 +21,8 @@ enum err desk_get(struct ctx *cx, int64_t id, struct order *ret) MUST_CHECK;
 /* As order_move, from the actor's desk. */
 enum err desk_move(struct ctx *cx, int64_t id, const char *to, const char *note, int32_t version,
                    struct order *ret) MUST_CHECK;
+/* As checkout_place, for somebody on the phone, and checkout_quote before it. */
+enum err desk_take(struct ctx *cx, const struct checkout *in, struct order *ret) MUST_CHECK;
 /* As order_assign, after courier_check. */
 enum err desk_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t version,
                      struct order *ret) MUST_CHECK;

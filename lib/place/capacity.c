@@ -3,7 +3,6 @@
 
 #include "db/db.h"
 
-#define NO_LIMIT 4000000000LL
 #define PARTS_MAX 100		/* counters that one order has ever been in */
 
 SQL_HOT(q_take,
@@ -49,8 +48,8 @@ take_one(struct ctx *cx, int64_t slot_id, struct day day, int64_t cookies, int64
 		if (n == 1)
 			TRY(db_exec(cx, &q_begin_day, NULL, I64(slot_id), ID(slot_id), DAY(day)));
 		TRY(db_upsert(cx, &q_take, &found, ret_id, I64(cookies), I64(slot_id), DAY(day),
-		              I64(most_orders ? most_orders : NO_LIMIT), I64(cookies),
-		              I64(most_cookies ? most_cookies : NO_LIMIT)));
+		              I64(most_orders), I64(cookies),
+		              I64(most_cookies)));
 	}
 	if (found == 0)
 		return fail_at(cx, E_SLOT_FULL, "time_slot_id", "slot %lld", (long long)slot_id);
@@ -63,8 +62,8 @@ capacity_take(struct ctx *cx, const struct settings *set, const struct slot *slo
 {
 	TRY(take_one(cx, slot->id, day, cookies, slot->capacity_orders, slot->capacity_cookies,
 	             &ret->slot_capacity_id));
-	TRY(take_one(cx, 0, day, cookies, set->day_orders, set->day_cookies,
-	             &ret->shop_capacity_id));
+	TRY(take_one(cx, 0, day, cookies, CAPACITY_OF(set->day_orders),
+	             CAPACITY_OF(set->day_cookies), &ret->shop_capacity_id));
 	ret->cookies = cookies;
 	return OK;
 }

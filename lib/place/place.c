@@ -28,8 +28,8 @@ SQL_HOT(q_zone, ZONE_COLUMNS "WHERE z.id = ?");
 
 #define SLOT_COLUMNS                                                                               \
 	"SELECT s.id, COALESCE(t.name, s.name) AS name, s.name AS base_name, s.from_hour, "        \
-	"s.to_hour, zs.weekdays, COALESCE(s.capacity_orders, 0) AS capacity_orders, "              \
-	"COALESCE(s.capacity_cookies, 0) AS capacity_cookies FROM zone_time_slots zs "             \
+	"s.to_hour, zs.weekdays, COALESCE(s.capacity_orders, 4000000000) AS capacity_orders, "              \
+	"COALESCE(s.capacity_cookies, 4000000000) AS capacity_cookies FROM zone_time_slots zs "             \
 	"JOIN delivery_time_slots s ON s.id = zs.time_slot_id AND s.is_active = 1 "                \
 	"LEFT JOIN translations t ON t.entity = 'time_slot' AND t.entity_id = s.id "               \
 	"AND t.language = ? WHERE zs.zone_id = ? "
@@ -38,8 +38,8 @@ SQL_HOT(q_slot, SLOT_COLUMNS "AND s.id = ?");
 
 SQL_HOT(q_any_slot,
 	"SELECT s.id, s.name, s.name AS base_name, s.from_hour, s.to_hour, 0 AS weekdays, "
-	"COALESCE(s.capacity_orders, 0) AS capacity_orders, "
-	"COALESCE(s.capacity_cookies, 0) AS capacity_cookies FROM delivery_time_slots s "
+	"COALESCE(s.capacity_orders, 4000000000) AS capacity_orders, "
+	"COALESCE(s.capacity_cookies, 4000000000) AS capacity_cookies FROM delivery_time_slots s "
 	"WHERE s.id = ?");
 
 SQL_HOT(q_closures, "SELECT day FROM delivery_closures WHERE zone_key IN (0, ?) AND day >= ? "
@@ -215,14 +215,10 @@ has_room(const struct booked *list, size_t n, int64_t slot_key, struct day day,
 		const struct booked *b = &list[i];
 		if (b->slot_key != slot_key || b->day.n != day.n)
 			continue;
-		/* A date's own limit may be zero; the general one says "none" by zero. */
-		bool orders = b->own_orders ? b->orders < b->limit_orders
-		                            : most_orders == 0 || b->orders < most_orders;
-		bool cookies = b->own_cookies ? b->cookies < b->limit_cookies
-		                              : most_cookies == 0 || b->cookies < most_cookies;
-		return orders && cookies;
+		return b->orders < (b->own_orders ? b->limit_orders : most_orders) &&
+		       b->cookies < (b->own_cookies ? b->limit_cookies : most_cookies);
 	}
-	return true;
+	return most_orders > 0 && most_cookies > 0;
 }
 
 enum err
@@ -255,8 +251,8 @@ offer_list(struct ctx *cx, const struct settings *set, const struct zone *zone,
 				day, s->id, s->name, s->from_hour, s->to_hour,
 				has_room(booked, booked_n, s->id, day, s->capacity_orders,
 				         s->capacity_cookies) &&
-				    has_room(booked, booked_n, 0, day, set->day_orders,
-				             set->day_cookies),
+				    has_room(booked, booked_n, 0, day, CAPACITY_OF(set->day_orders),
+				             CAPACITY_OF(set->day_cookies)),
 			};
 		}
 	return OK;

@@ -38,12 +38,15 @@ enum err zone_get(struct ctx *cx, int64_t id, struct zone *ret) MUST_CHECK;
 /* The zone, if it can be ordered to: E_ZONE_INACTIVE, E_CITY_INACTIVE naming field "zone_id". */
 enum err zone_for_order(struct ctx *cx, int64_t id, struct zone *ret) MUST_CHECK;
 
+#define CAPACITY_UNLIMITED 4000000000LL
+/* A setting says so by zero. */
+#define CAPACITY_OF(setting) ((setting) ? (setting) : CAPACITY_UNLIMITED)
 struct slot {
 	int64_t id;
 	const char *name, *base_name;	/* in the request's language; as it is stored on orders */
 	struct hour from_hour, to_hour;
 	int32_t weekdays;		/* bit 0 is Monday */
-	int64_t capacity_orders, capacity_cookies;	/* a day; 0: no limit */
+	int64_t capacity_orders, capacity_cookies;	/* a day; CAPACITY_UNLIMITED: any number */
 };
 
 /* One day and slot that can be chosen. */

@@ -45,6 +45,7 @@ struct placing {
 	struct quote quote;
 	struct capacity_hold hold;
 	bool is_digital;		/* all of it: nothing is brought */
+	bool is_proved;			/* the phone is the customer's */
 	int64_t customer_id, order_id;
 	struct promo_person person;
 	const char *number;		/* ten characters, unspaced */
@@ -73,20 +74,67 @@ prove_account_phone(struct ctx *cx, struct placing *p)
 	TRY(customer_lock(cx, cx->actor.id, &customer));
 	p->customer_id = customer.id;
 	p->person.email = customer.email_verified ? customer.email : NULL;
+	p->is_proved = true;
 	if (customer.phone_verified && customer.phone && str_eq(customer.phone, p->in->phone))
 		return OK;
 	return proof_take(cx, "guest_checkout", p->in->phone, p->in->proof);
 }
 
+/* Whom staff name.  Somebody may order with another's phone, which is no proof of it. */
+static enum err
+know_customer(struct ctx *cx, struct placing *p)
+{
+	struct customer customer;
+	enum err e;
+
+	if (!p->in->customer_id)
+		return OK;
+	e = customer_lock(cx, p->in->customer_id, &customer);
+	if (e == E_NOT_FOUND || e == E_LOGIN_NEEDED)	/* the person was erased */
+		return fail_at(cx, E_NOT_FOUND, "customer_id", "no such customer");
+	TRY(e);
+	p->customer_id = customer.id;
+	p->cart.group = customer.customer_group;
+	p->person.email = customer.email_verified ? customer.email : NULL;
+	p->is_proved = p->in->phone && customer.phone_verified && str_eq(customer.phone, p->in->phone);
+	return OK;
+}
+
 static enum err
 prove_customer(struct ctx *cx, struct placing *p)
 {
+	if (cx->actor.kind == ACTOR_STAFF)
+		return know_customer(cx, p);
 	if (cx->actor.kind == ACTOR_CUSTOMER)
 		return prove_account_phone(cx, p);
 	if (!p->in->proof)
 		return OK;	/* nobody's, until the phone is proved */
+	p->is_proved = true;
 	TRY(customer_of_proved_phone(cx, p->in->phone, p->in->name, &p->customer_id));
 	return proof_take(cx, "guest_checkout", p->in->phone, p->in->proof);
+}
+
+/* What is bought: the cart, which is used up by it, or what staff were told. */
+static enum err
+take_lines(struct ctx *cx, struct placing *p)
+{
+	const struct checkout *in = p->in;
+
+	if (cx->actor.kind != ACTOR_STAFF)
+		return cart_consume(cx, &p->cart);
+	if (in->lines_n == 0)
+		return fail_at(cx, E_INVALID, "items", "nothing is ordered");
+	p->cart.promo_code = in->promo_code;
+	p->cart.items = arena_array(cx->mem, struct line, in->lines_n + 1);
+	for (size_t i = 0; i < in->lines_n; i++) {
+		const struct order_edit_line *want = &in->lines[i];
+
+		TRY(cart_make_line(cx, want->product_instance_id, want->quantity, want->flavors,
+		                   want->flavors_n, &p->cart.items[i]));
+		line_price(&p->cart.items[i], p->cart.group);
+	}
+	p->cart.items_n = in->lines_n;
+	return OK;
 }
 
 /* What is brought needs a place, a day and a slot. */
@@ -177,17 +225,18 @@ insert_order(struct ctx *cx, struct placing *p)
 	token_h = token_hash(p->token);
 	e = db_insert(cx, &q_order, &p->order_id,
 		STR(p->number), BYTES(p->nonce, sizeof p->nonce), HASH(&token_h),
-		cx->once_scope ? HASH(cx->once_scope) : NIL(), STR(cx->once_key), I64(p->cart.id),
+		cx->once_scope ? HASH(cx->once_scope) : NIL(), STR(cx->once_key), ID(p->cart.id),
 		ID(p->customer_id), STR(in->name), STR(in->email), STR(in->phone),
-		STR(ctx_language(cx)), STR(in->payment_method), MONEY(q->subtotal),
+		STR(in->language ? in->language : ctx_language(cx)), STR(in->payment_method), MONEY(q->subtotal),
 		MONEY(q->rules_discount_amount), MONEY(q->discount_amount), MONEY(q->delivery_fee),
 		MONEY(q->total), ID(q->promo.promo.id), STR(q->promo.promo.code), I32(q->cookies),
 		STR(p->to.street_address), STR(p->to.additional_info), STR(in->gift_note),
 		DAY(day), TIME(p->is_digital ? 0 : clock_moment(day, p->slot.from_hour)),
 		ID(p->slot.id),
 		STR(p->slot.base_name), HOUR(p->slot.from_hour), HOUR(p->slot.to_hour),
-		FLAG(p->customer_id != 0),
-		TIME(p->customer_id ? 0 : cx->now + p->set.guest_verify_minutes * 60),
+		FLAG(p->is_proved),
+		TIME(p->customer_id || cx->actor.kind == ACTOR_STAFF
+		     ? 0 : cx->now + p->set.guest_verify_minutes * 60),
 		TIME(cx->now), TIME(cx->now), ID(p->zone.id));
 	/* One number in 2^50 is taken: begin again with another. */
 	if (e == E_DUPLICATE && db_duplicate_of(cx->db, "orders_number"))
@@ -218,6 +267,30 @@ use_code(struct ctx *cx, const struct placing *p)
 	return promo_use(cx, promo, &p->person);
 }
 
+static const char *
+actor_name(enum actor_kind kind)
+{
+	return kind == ACTOR_CUSTOMER ? "customer" : kind == ACTOR_STAFF ? "staff" : "guest";
+}
+
+enum err
+checkout_quote(struct ctx *cx, const struct checkout *in, struct quote *ret)
+{
+	struct placing p = { .in = in };
+
+	TRY(settings_read(cx, &p.set));
+	TRY(know_customer(cx, &p));
+	TRY(take_lines(cx, &p));
+	p.is_digital = lines_are_digital(p.cart.items, p.cart.items_n);
+	if (in->zone_id && !p.is_digital)
+		TRY(zone_for_order(cx, in->zone_id, &p.zone));
+	TRY(quote_gather(cx, p.cart.group, p.cart.items, p.cart.items_n,
+	                 p.zone.id ? &p.zone : NULL, p.cart.promo_code, &p.facts));
+	TRY(quote_compute(cx, &p.facts, ret));
+	ret->currency = p.set.currency;
+	return OK;
+}
+
 enum err
 checkout_place(struct ctx *cx, const struct checkout *in, struct order *ret)
 {
@@ -227,8 +300,8 @@ checkout_place(struct ctx *cx, const struct checkout *in, struct order *ret)
 		return fail_at(cx, E_PAYMENT_METHOD, "payment_method", "no gateway is configured");
 	TRY(prove_customer(cx, &p));
 	p.person.customer_id = p.customer_id;
-	p.person.phone = p.customer_id ? in->phone : NULL;
-	TRY(cart_consume(cx, &p.cart));
+	p.person.phone = p.is_proved ? in->phone : NULL;
+	TRY(take_lines(cx, &p));
 	TRY(choose_delivery(cx, &p));
 	TRY(agree_on_price(cx, &p));
 	TRY(use_code(cx, &p));
@@ -239,9 +312,8 @@ checkout_place(struct ctx *cx, const struct checkout *in, struct order *ret)
 	if (!p.is_digital)
 		TRY(capacity_hold_for(cx, &p.hold, p.order_id));
 	TRY(reckoning_write(cx, p.order_id, 0, &p.facts, &p.quote));
-	TRY(db_exec(cx, &q_history, NULL, I64(p.order_id),
-	            STR(cx->actor.kind == ACTOR_CUSTOMER ? "customer" : "guest"), ID(p.customer_id),
-	            TIME(cx->now)));
+	TRY(db_exec(cx, &q_history, NULL, I64(p.order_id), STR(actor_name(cx->actor.kind)),
+	            ID(cx->actor.kind == ACTOR_STAFF ? cx->actor.id : p.customer_id), TIME(cx->now)));
 	TRY(begin_payment(cx, &p));	/* what costs nothing is paid, and delivered by its lines */
 	if (p.quote.promo.promo.id)
 		TRY(promo_used_for(cx, &p.quote.promo, p.order_id, &p.person, p.quote.subtotal));

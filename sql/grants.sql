@@ -179,6 +179,7 @@ GRANT SELECT, UPDATE, DELETE ON @DB@.zone_waitlist TO 'crumbled_admin'@'localhos
 -- Customers: edited, suspended (which ends their sessions), erased; codes and proofs are not
 -- staff's to see.
 GRANT SELECT, INSERT, UPDATE ON @DB@.customers TO 'crumbled_admin'@'localhost';
+GRANT SELECT, INSERT ON @DB@.staff_notes TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.addresses TO 'crumbled_admin'@'localhost';
 GRANT SELECT, UPDATE, DELETE ON @DB@.customer_sessions TO 'crumbled_admin'@'localhost';
 GRANT SELECT, UPDATE, DELETE ON @DB@.email_verification_tokens TO 'crumbled_admin'@'localhost';
@@ -282,6 +283,7 @@ GRANT SELECT, UPDATE, DELETE ON @DB@.password_reset_tokens TO 'crumbled_jobs'@'l
 GRANT SELECT, INSERT ON @DB@.customer_activity_log TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.claims TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.claim_orders TO 'crumbled_jobs'@'localhost';
+GRANT SELECT, DELETE ON @DB@.staff_notes TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, DELETE ON @DB@.export_tokens TO 'crumbled_jobs'@'localhost';
 
 -- Erasures are finished: what names the person goes from where only cron may change anything.

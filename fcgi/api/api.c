@@ -39,6 +39,8 @@
 	M(admin_place)                                                                             \
 	M(admin_dispatch)                                                                          \
 	M(admin_file)                                                                              \
+	M(admin_note)                                                                              \
+	M(admin_customer)                                                                          \
 	M(admin_claim)                                                                             \
 	M(admin_job)                                                                                 \
 	M(maintenance)

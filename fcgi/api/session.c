@@ -133,7 +133,7 @@ VIEW(session_list_view, struct session_page,
 static enum err
 list_sessions(struct ctx *cx, const struct session_list_in *in, struct session_page *out)
 {
-	return session_list(cx, in->cursor, in->limit, out);
+	return session_list(cx, cx->actor.id, in->cursor, in->limit, out);
 }
 ENDPOINT(list_sessions, GET, "/api/v1/me/sessions", session_list_in, session_list_view,
 	.auth = AUTH_CUSTOMER, .tx = TX_READ,

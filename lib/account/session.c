@@ -255,13 +255,14 @@ session_forget(struct ctx *cx, int64_t customer_id)
 }
 
 enum err
-session_list(struct ctx *cx, const char *cursor, int32_t limit, struct session_page *ret)
+session_list(struct ctx *cx, int64_t customer_id, const char *cursor, int32_t limit,
+             struct session_page *ret)
 {
 	struct page_from from;
 
 	TRY(cursor_read(cx, cursor, &from));
 	TRY(db_all(cx, &q_list, session_cols, &ret->items, &ret->items_n, SESSIONS_MAX + 1,
-	           I64(cx->actor.session_id), I64(cx->actor.id), TIME(cx->now),
+	           I64(cx->actor.session_id), I64(customer_id), TIME(cx->now),
 	           TIME(cx->now - SESSION_LONG_IDLE_SECS), TIME(cx->now - SESSION_IDLE_SECS),
 	           I64(from.id), I64(from.id), I32(limit + 1)));
 	ret->next_cursor = page_cut(&ret->items_n, limit)

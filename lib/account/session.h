@@ -56,8 +56,8 @@ struct session_page {
 	const char *next_cursor;
 };
 
-/* The actor's own that still hold, newest first. */
-enum err session_list(struct ctx *cx, const char *cursor, int32_t limit,
+/* Of a customer, those that still hold, newest first. */
+enum err session_list(struct ctx *cx, int64_t customer_id, const char *cursor, int32_t limit,
                       struct session_page *ret) MUST_CHECK;
 
 /* Ends sessions of a customer: one (E_NOT_FOUND unless his own and not ended), or all but `keep`

@@ -17,6 +17,7 @@
 #include "identity/backfill.h"
 #include "identity/claim.h"
 #include "identity/export.h"
+#include "manage/note.h"
 #include "ops/file.h"
 #include "ops/outbox.h"
 #include "place/waitlist.h"
@@ -169,7 +170,7 @@ finish_one(struct ctx *cx, void *arg)
 	struct finishing *f = arg;
 	struct outbox_whose whose;
 	struct open o = { 0 };
-	int64_t messages, entries, uses;
+	int64_t messages, entries, uses, notes;
 
 	TRY(db_maybe(cx, &q_next, open_cols, &o, &f->found, TIME(cx->now)));
 	if (!f->found)
@@ -184,7 +185,8 @@ finish_one(struct ctx *cx, void *arg)
 	TRY(outbox_forget(cx, &whose, f->max, &messages));
 	TRY(activity_forget(cx, o.customer_id, f->max, &entries));
 	TRY(promo_forget(cx, o.customer_id, f->max, &uses));
-	if (messages == f->max || entries == f->max || uses == f->max)
+	TRY(note_forget(cx, o.customer_id, f->max, &notes));
+	if (messages == f->max || entries == f->max || uses == f->max || notes == f->max)
 		return OK;		/* there may be more: the next piece */
 	return db_exec(cx, &q_done, NULL, TIME(cx->now), I64(o.customer_id));
 }

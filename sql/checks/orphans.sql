@@ -54,6 +54,12 @@ UNION ALL SELECT 'claims_customer_fk', id FROM claims
 WHERE customer_id NOT IN (SELECT id FROM customers)
 UNION ALL SELECT 'claims_undone_by_fk', id FROM claims
 WHERE undone_by IS NOT NULL AND undone_by NOT IN (SELECT id FROM admin_users)
+UNION ALL SELECT 'staff_notes_customer_fk', id FROM staff_notes
+WHERE customer_id IS NOT NULL AND customer_id NOT IN (SELECT id FROM customers)
+UNION ALL SELECT 'staff_notes_order_fk', id FROM staff_notes
+WHERE order_id IS NOT NULL AND order_id NOT IN (SELECT id FROM orders)
+UNION ALL SELECT 'staff_notes_admin_user_fk', id FROM staff_notes
+WHERE admin_user_id NOT IN (SELECT id FROM admin_users)
 UNION ALL SELECT 'cst_assigned_fk', id FROM customer_support_tickets
 WHERE assigned_admin_id IS NOT NULL AND assigned_admin_id NOT IN (SELECT id FROM admin_users)
 UNION ALL SELECT 'cst_customer_fk', id FROM customer_support_tickets

@@ -29,6 +29,8 @@ static const struct { const char *perm, *roles; } rights[] = {
 	{ "catalog.read", "super_admin|product_manager|order_manager" },
 	{ "catalog.write", "super_admin|product_manager" },
 	{ "order.take", "super_admin|order_manager" },
+	{ "customer.read", "super_admin|order_manager" },
+	{ "customer.write", "super_admin|order_manager" },
 	{ "job.read", "super_admin|system_admin" },
 	{ "place.read", "super_admin|delivery_manager|order_manager" },
 	{ "place.write", "super_admin|delivery_manager" },

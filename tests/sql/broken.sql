@@ -77,3 +77,4 @@ VALUES (1, 1, 'a@example.com', '2026-01-01 00:00:00');
 -- Somebody who was erased and still has a name, without an erasure for cron to finish.
 INSERT INTO customers (id, first_name, status, erased_at)
 VALUES (1, 'Mona', 'inactive', '2026-01-01 00:00:00');
+INSERT INTO staff_notes (id, customer_id, order_id, admin_user_id, note) VALUES (1, 77, 77, 77, 'x');

@@ -14,6 +14,8 @@
 
 static const struct { const char *perm, *roles; } rights[] = {
 	{ "", ROLES },
+	{ "order.read", "super_admin|order_manager" },
+	{ "order.move", "super_admin|order_manager" },
 	{ "order.read|dispatch.read", "super_admin|order_manager|delivery_manager" },
 	{ "order.move|dispatch.move", "super_admin|order_manager|delivery_manager" },
 	{ "order.assign", "super_admin|order_manager|delivery_manager" },

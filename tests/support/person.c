@@ -188,6 +188,8 @@ add_words(struct shop *s, struct rows *r, const struct person *p, char x)
 	             "VALUES (%lld, %lld, 'x', 'x')", c, (long long)p->order_id);
 	add(s, r, "customer_ticket_replies", "(ticket_id, author_type, author_id, message) VALUES "
 	    "(%lld, 'customer', %lld, 'x')", ticket, c);
+	add(s, r, "staff_notes", "(customer_id, admin_user_id, note) VALUES "
+	    "(%lld, (SELECT MAX(id) FROM admin_users), 'x')", c);
 	add(s, r, "admin_activity_log", "(action, entity, entity_id) VALUES "
 	    "('customer.edit', 'customers', %lld)", c);
 }

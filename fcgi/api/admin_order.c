@@ -153,7 +153,8 @@ assign_order(struct ctx *cx, const struct order_assign_in *in, struct order *out
 }
 ENDPOINT(assign_order, POST, "/api/v1/admin/orders/{id}/assign", order_assign_in,
 	admin_order_view, .auth = AUTH_STAFF, .perm = "order.assign", .tx = TX_WRITE,
-	.errors = ERRORS(E_NOT_FOUND, E_CONFLICT, E_MOVE_REFUSED, E_COURIER_OFF, E_COURIER_ZONE),
+	.errors = ERRORS(E_NOT_FOUND, E_CONFLICT, E_MOVE_REFUSED, E_COURIER_OFF, E_COURIER_ZONE,
+	                 E_IN_RUN),
 	.doc = "Gives an order to an active delivery man who serves its zone.");
 
 /* ---- changing what was ordered ---- */

@@ -20,6 +20,7 @@
 	M(checkout)                                                                                \
 	M(order)                                                                                   \
 	M(download)                                                                                \
+	M(run_sheet)                                                                               \
 	M(auth)                                                                                    \
 	M(registration)                                                                            \
 	M(recovery)                                                                                \
@@ -33,6 +34,8 @@
 	M(admin_payment)                                                                           \
 	M(admin_price)                                                                             \
 	M(admin_dispatch)                                                                          \
+	M(admin_run)                                                                               \
+	M(admin_cash)                                                                              \
 	M(admin_file)                                                                              \
 	M(admin_claim)                                                                             \
 	M(maintenance)

@@ -3,7 +3,9 @@
 
 #include "base/str.h"
 #include "db/db.h"
+#include "dispatch/cash.h"
 #include "dispatch/courier.h"
+#include "dispatch/run.h"
 #include "ops/audit.h"
 #include "sale/order_move.h"
 #include "staff/role.h"
@@ -72,6 +74,7 @@ desk_move(struct ctx *cx, int64_t id, const char *to, const char *note, int32_t 
 
 	TRY(lock(cx, id, &row));
 	TRY(order_move(cx, id, to, note, version, desks_of(cx)));
+	TRY(run_order_moved(cx, id, row.status, to));
 	TRY(audit_write(cx, "order.move", "orders", id,
 	                arena_fmt(cx->mem, "{\"status\":\"%s\"}", row.status),
 	                arena_fmt(cx->mem, "{\"status\":\"%s\"}", to), note));
@@ -96,6 +99,7 @@ desk_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t version
 	struct row row = { 0 };
 
 	TRY(lock(cx, id, &row));
+	TRY(run_order_free(cx, id));
 	TRY(courier_check(cx, delivery_man_id, row.zone_id));
 	TRY(order_assign(cx, id, delivery_man_id, version));
 	TRY(audit_write(cx, "order.assign", "orders", id, man_json(cx, row.delivery_man_id),
@@ -144,6 +148,22 @@ desk_edit(struct ctx *cx, int64_t id, const struct order_edit *edit, struct orde
 
 /* ---- money ---- */
 
+/* What was paid in cash at the door is in the pocket of who brought it. */
+static enum err
+note_cash(struct ctx *cx, int64_t id, const struct row *row, const char *method,
+          struct money amount)
+{
+	struct payment p = { 0 };
+	bool found;
+
+	if (!str_eq(method, "cash") || !row->delivery_man_id ||
+	    !str_among(row->status, "out_for_delivery|delivered"))
+		return OK;
+	TRY(payment_lock(cx, id, &p, &found));
+	BUG_ON(!found);		/* it was just collected */
+	return cash_collected(cx, row->delivery_man_id, p.id, amount);
+}
+
 enum err
 desk_collect(struct ctx *cx, int64_t id, const char *method, struct money amount,
              struct order *ret)
@@ -153,6 +173,7 @@ desk_collect(struct ctx *cx, int64_t id, const char *method, struct money amount
 
 	TRY(lock(cx, id, &row));
 	TRY(payment_collect(cx, id, method, amount));
+	TRY(note_cash(cx, id, &row, method, amount));
 	TRY(audit_write(cx, "order.pay", "orders", id, NULL,
 	                arena_fmt(cx->mem, "{\"method\":\"%s\",\"amount\":\"%s\"}", method,
 	                          money_text(amount, text)), NULL));

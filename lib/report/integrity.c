@@ -25,14 +25,14 @@
 	SQL(q_##name, check_##name);
 
 #define CHECKS(C)                                                                                  \
-	C(backfill_counts) C(backfill_emails) C(capacity_counts) C(capacity_limits)                \
-	C(claims) C(customer_links) C(delivery_zones) C(digital) C(erased) C(order_carts)          \
+	C(backfill_counts) C(backfill_emails) C(capacity_counts) C(capacity_limits) C(claims)      \
+	C(courier_cash) C(customer_links) C(delivery_zones) C(digital) C(erased) C(order_carts)    \
 	C(order_dates) C(order_discounts) C(order_history_chain) C(order_items_sum)                \
 	C(order_places) C(order_shares) C(order_status) C(order_totals) C(orphans)                 \
 	C(outbox_secrets) C(payments_refunds) C(payments_status) C(payments_total)                 \
 	C(price_history) C(prices) C(promo_counts) C(promo_usage) C(refund_items)                  \
-	C(reset_owners) C(rule_targets) C(sales) C(sales_missing) C(ticket_replies)                \
-	C(translations)
+	C(reset_owners) C(rule_targets) C(run_stops) C(sales) C(sales_missing)                     \
+	C(ticket_replies) C(translations)
 CHECKS(CHECK)
 _Static_assert(INTEGRITY_ROWS == 20, "as the statements above say");
 

@@ -54,6 +54,28 @@ UNION ALL SELECT 'claims_customer_fk', id FROM claims
 WHERE customer_id NOT IN (SELECT id FROM customers)
 UNION ALL SELECT 'claims_undone_by_fk', id FROM claims
 WHERE undone_by IS NOT NULL AND undone_by NOT IN (SELECT id FROM admin_users)
+UNION ALL SELECT 'courier_accounts_man_fk', delivery_man_id FROM courier_accounts
+WHERE delivery_man_id NOT IN (SELECT id FROM delivery_men)
+UNION ALL SELECT 'courier_cash_difference_fk', id FROM courier_cash
+WHERE difference_id IS NOT NULL AND difference_id NOT IN (SELECT id FROM courier_differences)
+UNION ALL SELECT 'courier_cash_handover_fk', id FROM courier_cash
+WHERE handover_id IS NOT NULL AND handover_id NOT IN (SELECT id FROM courier_handovers)
+UNION ALL SELECT 'courier_cash_man_fk', id FROM courier_cash
+WHERE delivery_man_id NOT IN (SELECT id FROM delivery_men)
+UNION ALL SELECT 'courier_cash_payment_fk', id FROM courier_cash
+WHERE payment_id IS NOT NULL AND payment_id NOT IN (SELECT id FROM payments)
+UNION ALL SELECT 'courier_differences_handover_fk', id FROM courier_differences
+WHERE handover_id NOT IN (SELECT id FROM courier_handovers)
+UNION ALL SELECT 'courier_differences_man_fk', id FROM courier_differences
+WHERE delivery_man_id NOT IN (SELECT id FROM delivery_men)
+UNION ALL SELECT 'courier_differences_owner_fk', id FROM courier_differences
+WHERE owner_id IS NOT NULL AND owner_id NOT IN (SELECT id FROM admin_users)
+UNION ALL SELECT 'courier_handovers_counted_by_fk', id FROM courier_handovers
+WHERE counted_by IS NOT NULL AND counted_by NOT IN (SELECT id FROM admin_users)
+UNION ALL SELECT 'courier_handovers_declared_by_fk', id FROM courier_handovers
+WHERE declared_by NOT IN (SELECT id FROM admin_users)
+UNION ALL SELECT 'courier_handovers_man_fk', id FROM courier_handovers
+WHERE delivery_man_id NOT IN (SELECT id FROM delivery_men)
 UNION ALL SELECT 'cst_assigned_fk', id FROM customer_support_tickets
 WHERE assigned_admin_id IS NOT NULL AND assigned_admin_id NOT IN (SELECT id FROM admin_users)
 UNION ALL SELECT 'cst_customer_fk', id FROM customer_support_tickets
@@ -78,6 +100,14 @@ UNION ALL SELECT 'delivery_closures_created_by_fk', id FROM delivery_closures
 WHERE created_by IS NOT NULL AND created_by NOT IN (SELECT id FROM admin_users)
 UNION ALL SELECT 'delivery_closures_zone_fk', id FROM delivery_closures
 WHERE zone_id IS NOT NULL AND zone_id NOT IN (SELECT id FROM zones)
+UNION ALL SELECT 'delivery_runs_day_fk', id FROM delivery_runs
+WHERE delivery_date NOT IN (SELECT day FROM dispatch_days)
+UNION ALL SELECT 'delivery_runs_man_fk', id FROM delivery_runs
+WHERE delivery_man_id NOT IN (SELECT id FROM delivery_men)
+UNION ALL SELECT 'delivery_runs_slot_fk', id FROM delivery_runs
+WHERE time_slot_id NOT IN (SELECT id FROM delivery_time_slots)
+UNION ALL SELECT 'dispatch_days_closed_by_fk', closed_by FROM dispatch_days
+WHERE closed_by IS NOT NULL AND closed_by NOT IN (SELECT id FROM admin_users)
 UNION ALL SELECT 'download_tokens_customer_fk', id FROM download_tokens
 WHERE customer_id IS NOT NULL AND customer_id NOT IN (SELECT id FROM customers)
 UNION ALL SELECT 'download_tokens_delivery_fk', id FROM download_tokens
@@ -178,6 +208,14 @@ UNION ALL SELECT 'refunds_order_fk', id FROM refunds
 WHERE order_id NOT IN (SELECT id FROM orders)
 UNION ALL SELECT 'refunds_payment_fk', id FROM refunds
 WHERE payment_id NOT IN (SELECT id FROM payments)
+UNION ALL SELECT 'run_events_run_fk', id FROM run_events
+WHERE run_id NOT IN (SELECT id FROM delivery_runs)
+UNION ALL SELECT 'run_events_stop_fk', id FROM run_events
+WHERE stop_id NOT IN (SELECT id FROM run_stops)
+UNION ALL SELECT 'run_stops_order_fk', id FROM run_stops
+WHERE order_id NOT IN (SELECT id FROM orders)
+UNION ALL SELECT 'run_stops_run_fk', id FROM run_stops
+WHERE run_id NOT IN (SELECT id FROM delivery_runs)
 UNION ALL SELECT 'sales_customer_fk', id FROM sales
 WHERE customer_id IS NOT NULL AND customer_id NOT IN (SELECT id FROM customers)
 UNION ALL SELECT 'sales_order_fk', id FROM sales

@@ -77,3 +77,10 @@ VALUES (1, 1, 'a@example.com', '2026-01-01 00:00:00');
 -- Somebody who was erased and still has a name, without an erasure for cron to finish.
 INSERT INTO customers (id, first_name, status, erased_at)
 VALUES (1, 'Mona', 'inactive', '2026-01-01 00:00:00');
+
+-- A stop that is delivered while its order is not, and an account with more than its ledger.
+INSERT INTO delivery_runs (id, delivery_date, time_slot_id, delivery_man_id, status)
+VALUES (1, '2026-01-01', 1, 1, 'confirmed');
+INSERT INTO run_stops (id, run_id, order_id, position, status, result_at)
+VALUES (1, 1, 2, 1, 'delivered', '2026-01-01 09:00:00');
+INSERT INTO courier_accounts (delivery_man_id, expected_amount) VALUES (1, 10.00);

@@ -4,13 +4,14 @@
 #include "web/openapi.h"
 
 #include "base/str.h"
+#include "web/export.h"
 #include "web/input.h"
 #include "web/sent_file.h"
 
 struct out {
 	struct buf *b;
 	struct arena *mem;
-	const struct shape *(*seen[256])(void);	/* schemas that were named */
+	const struct shape *(*seen[512])(void);	/* schemas that were named */
 	bool is_input[256];
 	size_t seen_n;
 };
@@ -21,7 +22,7 @@ name_schema(struct out *o, const struct shape *(*shape)(void), bool is_input)
 	for (size_t i = 0; i < o->seen_n; i++)
 		if (str_eq(o->seen[i]()->name, shape()->name))
 			return;
-	BUG_ON(o->seen_n == 256);
+	BUG_ON(o->seen_n == 512);
 	o->is_input[o->seen_n] = is_input;
 	o->seen[o->seen_n++] = shape;
 }
@@ -80,9 +81,9 @@ write_schema(struct out *o, const struct field *f)
 		write_type(o, "integer", f);
 		buf_str(b, ",\"format\":\"int64\",\"minimum\":1");
 		break;
-	case K_i32: case K_i64:
+	case K_i32: case K_i64: case K_limit:
 		write_type(o, "integer", f);
-		buf_fmt(b, ",\"format\":\"%s\"", f->kind == K_i32 ? "int32" : "int64");
+		buf_fmt(b, ",\"format\":\"%s\"", f->kind == K_i64 ? "int64" : "int32");
 		if (f->place != OUT)
 			buf_fmt(b, ",\"minimum\":%lld,\"maximum\":%lld", (long long)f->min,
 			        (long long)f->max);
@@ -266,6 +267,8 @@ write_operation(struct out *o, const struct module *m, const struct endpoint *ep
 	buf_fmt(b, "%s\n   \"%s\":{\"operationId\":\"%s\",\"tags\":[\"%s\"],\"summary\":",
 	        first ? "" : ",", method, ep->name, m->name);
 	buf_json(b, ep->doc);
+	if (export_fits(ep))
+		buf_str(b, ",\"description\":\"All of it as a table: the same address with .csv behind it.\"");
 	buf_fmt(b, ",\"security\":%s", security(ep->auth));
 	if (ep->perm)
 		buf_fmt(b, ",\"x-permission\":\"%s\"", ep->perm);

@@ -12,7 +12,7 @@
 --   2. Ledgers and journals are only added to: no UPDATE and no DELETE on sales, payment_events,
 --      capacity_moves, order_items, order_proofs, order_status_history, order_discounts,
 --      promo_code_usage, refund_items, price_history, admin_activity_log, customer_activity_log,
---      claims, claim_orders, run_events, courier_cash. The exceptions are columns:
+--      claims, claim_orders, run_events, courier_cash, kitchen_prints. The exceptions are columns:
 --      sales.customer_id, by which shop, admin and jobs link a sale to its customer (claim, undo,
 --      backfill); how a claim was undone, which admin writes; and what names an erased person,
 --      which jobs blank: details, ip_address and user_agent of customer_activity_log,
@@ -229,6 +229,10 @@ GRANT SELECT, INSERT, UPDATE ON @DB@.download_tokens TO 'crumbled_admin'@'localh
 GRANT SELECT, INSERT, UPDATE ON @DB@.customer_support_tickets TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT ON @DB@.customer_ticket_replies TO 'crumbled_admin'@'localhost';
 
+-- What the kitchen printed stays as it was.
+GRANT SELECT, INSERT ON @DB@.kitchen_prints TO 'crumbled_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON @DB@.kitchen_trays TO 'crumbled_admin'@'localhost';
+
 -- Runs and what came of them; cash, of which the ledger is only added to.
 GRANT SELECT, INSERT, UPDATE ON @DB@.dispatch_days TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.delivery_runs TO 'crumbled_admin'@'localhost';
@@ -338,7 +342,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.download_tokens TO 'crumbled_jobs'@
 GRANT UPDATE (used_count, updated_at) ON @DB@.promo_codes TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.capacity TO 'crumbled_jobs'@'localhost';
 
--- Runs and cash are checked.
+-- Kitchen, runs and cash are checked.
+GRANT SELECT ON @DB@.kitchen_prints TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.kitchen_trays TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.dispatch_days TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.delivery_runs TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.run_stops TO 'crumbled_jobs'@'localhost';

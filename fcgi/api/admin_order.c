@@ -200,7 +200,7 @@ INPUT(edit_order_in, EDIT_IN);
 #define EDIT_ERRORS                                                                                \
 	E_NOT_FOUND, E_CONFLICT, E_MOVE_REFUSED, E_PAID, E_NOT_SOLD, E_PACK_SUM, E_PACK_FLAVOR,    \
 	E_PACK_MAX, E_PACK_MIN, E_NO_CHOICE, E_ZONE_INACTIVE, E_CITY_INACTIVE,                     \
-	E_SLOT_UNAVAILABLE, E_PROMO_MINIMUM
+	E_SLOT_UNAVAILABLE, E_PROMO_MINIMUM, E_KITCHEN_LOCKED
 
 VIEW(edit_quote_view, struct order_edit_quote,
 	SHOW_INSIDE(quote, quote_view, "What it would cost then"),

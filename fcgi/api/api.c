@@ -38,6 +38,7 @@
 	M(admin_pricing)                                                                           \
 	M(admin_place)                                                                             \
 	M(admin_dispatch)                                                                          \
+	M(admin_kitchen)                                                                           \
 	M(admin_run)                                                                               \
 	M(admin_cash)                                                                              \
 	M(admin_file)                                                                              \

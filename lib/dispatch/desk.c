@@ -5,6 +5,7 @@
 #include "db/db.h"
 #include "dispatch/cash.h"
 #include "dispatch/courier.h"
+#include "dispatch/kitchen.h"
 #include "dispatch/run.h"
 #include "ops/audit.h"
 #include "sale/order_move.h"
@@ -109,13 +110,25 @@ desk_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t version
 
 /* ---- edits ---- */
 
+/* What is in it stays once the kitchen bakes it; where and when it goes may still change. */
+static enum err
+check_kitchen(struct ctx *cx, const struct order *o, const struct order_edit *edit)
+{
+	if (edit->lines_n == 0 || !o->time_slot_id)
+		return OK;
+	return kitchen_open(cx, o->delivery_date, o->time_slot_id);
+}
+
 enum err
 desk_quote_edit(struct ctx *cx, int64_t id, const struct order_edit *edit,
                 struct order_edit_quote *ret)
 {
+	struct order before = { 0 };
 	struct row row = { 0 };
 
 	TRY(lock(cx, id, &row));
+	TRY(order_get(cx, id, &before));
+	TRY(check_kitchen(cx, &before, edit));
 	return order_edit_quote(cx, id, edit, ret);
 }
 
@@ -140,8 +153,13 @@ desk_edit(struct ctx *cx, int64_t id, const struct order_edit *edit, struct orde
 
 	TRY(lock(cx, id, &row));
 	TRY(order_get(cx, id, &before));
+	TRY(check_kitchen(cx, &before, edit));
 	TRY(order_edit(cx, id, edit));
 	TRY(desk_get(cx, id, ret));
+	/* A plan for another day, slot or zone does not hold any more. */
+	if (ret->delivery_date.n != before.delivery_date.n ||
+	    ret->time_slot_id != before.time_slot_id || ret->zone_id != before.zone_id)
+		TRY(run_order_moved(cx, id, row.status, "preparing"));
 	return audit_write(cx, "order.edit", "orders", id, order_json(cx, &before),
 	                   order_json(cx, ret), edit->reason);
 }

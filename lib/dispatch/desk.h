@@ -5,6 +5,7 @@
  *           not there (E_NOT_FOUND), as if they were missing.
  *           E-mail addresses only with customer.contact.
  *           A move past a run takes the order's stop along; cash at the door is its delivery man's.
+ *           What is in an order stays once its slot's cut-off has passed.
  *           Each move and assignment is in the audit, in its own transaction.
  * Does not  know which moves there are (sale/order.h).
  * See       fcgi/api/admin_order.c, tests/http/admin_order_test.c */

@@ -26,7 +26,8 @@
 
 #define CHECKS(C)                                                                                  \
 	C(backfill_counts) C(backfill_emails) C(capacity_counts) C(capacity_limits) C(claims)      \
-	C(courier_cash) C(customer_links) C(delivery_zones) C(digital) C(erased) C(order_carts)    \
+	C(courier_cash) C(customer_links) C(delivery_zones) C(digital) C(erased) C(kitchen)        \
+	C(order_carts)                                                                             \
 	C(order_dates) C(order_discounts) C(order_history_chain) C(order_items_sum)                \
 	C(order_places) C(order_shares) C(order_status) C(order_totals) C(orphans)                 \
 	C(outbox_secrets) C(payments_refunds) C(payments_status) C(payments_total)                 \

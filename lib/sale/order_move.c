@@ -30,9 +30,8 @@ SQL_HOT(q_to_bring, "SELECT i.id FROM orders o JOIN order_items i ON i.order_id 
                     "AND i.edit_no = o.edit_no WHERE o.id = ? AND i.product_type <> 'digital' "
                     "LIMIT 1");
 SQL_HOT(q_pack,
-	"UPDATE orders SET version = version + (packed_at IS NULL), "
-	"updated_at = IF(packed_at IS NULL, ?, updated_at), packed_at = COALESCE(packed_at, ?) "
-	"WHERE id = ? AND status = 'preparing'");
+	"UPDATE orders SET packed_at = ?, version = version + 1, updated_at = ? "
+	"WHERE id = ? AND status = 'preparing' AND packed_at IS NULL");
 SQL_HOT(q_assign,
 	"UPDATE orders SET delivery_man_id = ?, version = version + 1, updated_at = ? WHERE id = ? "
 	"AND status IN ('pending', 'confirmed', 'preparing', 'out_for_delivery')");
@@ -245,14 +244,16 @@ order_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t versio
 }
 
 enum err
-order_pack(struct ctx *cx, int64_t id)
+order_pack(struct ctx *cx, int64_t id, bool *ret_now)
 {
 	struct locked o = { 0 };
 	int64_t changed;
 
 	TRY(db_one(cx, &q_lock, locked_cols, &o, I64(id)));
 	TRY(db_exec(cx, &q_pack, &changed, TIME(cx->now), TIME(cx->now), I64(id)));
-	return changed ? OK : fail(cx, E_MOVE_REFUSED, "order %lld is %s", (long long)id, o.status);
+	*ret_now = changed;
+	return str_eq(o.status, "preparing") ? OK : fail(cx, E_MOVE_REFUSED, "order %lld is %s",
+	                                                 (long long)id, o.status);
 }
 
 /* ---- messages ---- */

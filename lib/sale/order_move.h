@@ -37,9 +37,9 @@ enum err order_close_digital(struct ctx *cx, int64_t id) MUST_CHECK;
  * cancelled. */
 enum err order_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t version) MUST_CHECK;
 
-/* The kitchen has packed it: from being prepared only, and once.  E_MOVE_REFUSED; nothing happens the
- * second time. */
-enum err order_pack(struct ctx *cx, int64_t id) MUST_CHECK;
+/* The kitchen has packed it: from being prepared only, E_MOVE_REFUSED.  *ret_now is false when it was
+ * packed already. */
+enum err order_pack(struct ctx *cx, int64_t id, bool *ret_now) MUST_CHECK;
 
 /* How a customer names an order: with its secret, or as one of the actor's own. */
 struct order_key { const char *number, *tracking_token; };

@@ -126,6 +126,14 @@ UNION ALL SELECT 'files_customer_fk', id FROM files
 WHERE customer_id IS NOT NULL AND customer_id NOT IN (SELECT id FROM customers)
 UNION ALL SELECT 'flavor_images_flavor_fk', id FROM flavor_images
 WHERE flavor_id NOT IN (SELECT id FROM flavors)
+UNION ALL SELECT 'kitchen_prints_printed_by_fk', id FROM kitchen_prints
+WHERE printed_by NOT IN (SELECT id FROM admin_users)
+UNION ALL SELECT 'kitchen_prints_slot_fk', id FROM kitchen_prints
+WHERE time_slot_id NOT IN (SELECT id FROM delivery_time_slots)
+UNION ALL SELECT 'kitchen_trays_flavor_fk', id FROM kitchen_trays
+WHERE flavor_id NOT IN (SELECT id FROM flavors)
+UNION ALL SELECT 'kitchen_trays_slot_fk', id FROM kitchen_trays
+WHERE time_slot_id NOT IN (SELECT id FROM delivery_time_slots)
 UNION ALL SELECT 'order_discounts_code_fk', id FROM order_discounts
 WHERE promo_code_id IS NOT NULL AND promo_code_id NOT IN (SELECT id FROM promo_codes)
 UNION ALL SELECT 'order_discounts_order_fk', id FROM order_discounts

@@ -145,7 +145,12 @@ fill(struct shop *s)
 	       "declared_by) SELECT id, 1, 1, (SELECT MIN(id) FROM admin_users) FROM delivery_men");
 	sql_do(s, "INSERT INTO courier_differences (delivery_man_id, handover_id, amount, owner_id) "
 	       "SELECT delivery_man_id, id, 1, declared_by FROM courier_handovers");
-	sql_do(s, "ANALYZE TABLE dispatch_days, delivery_men, delivery_runs, run_stops, run_events, "
+	sql_do(s, "INSERT INTO kitchen_prints (delivery_date, time_slot_id, print_no, is_locked, "
+	       "cookies, list, printed_by) SELECT day, 1, 1, 0, 0, '[]', (SELECT MIN(id) FROM "
+	       "admin_users) FROM dispatch_days");
+	sql_do(s, "INSERT INTO kitchen_trays (delivery_date, time_slot_id, flavor_id, ready) "
+	       "SELECT day, 1, 1, 1 FROM dispatch_days");
+	sql_do(s, "ANALYZE TABLE kitchen_prints, kitchen_trays, dispatch_days, delivery_men, delivery_runs, run_stops, run_events, "
 	       "courier_accounts, courier_cash, courier_handovers, courier_differences");
 	sql_do(s, "ANALYZE TABLE customers, carts, cart_items, cart_item_flavors, orders, order_items, "
 	       "order_status_history, outbox, capacity, capacity_moves, promo_codes, products, "

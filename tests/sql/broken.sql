@@ -84,3 +84,8 @@ VALUES (1, '2026-01-01', 1, 1, 'confirmed');
 INSERT INTO run_stops (id, run_id, order_id, position, status, result_at)
 VALUES (1, 1, 2, 1, 'delivered', '2026-01-01 09:00:00');
 INSERT INTO courier_accounts (delivery_man_id, expected_amount) VALUES (1, 10.00);
+
+-- A printed list that says more than it has.
+INSERT INTO kitchen_prints (delivery_date, time_slot_id, print_no, is_locked, cookies, list,
+  printed_by)
+VALUES ('2026-01-01', 1, 1, 0, 6, '[{"quantity": 5}]', 1);

@@ -232,6 +232,8 @@ GRANT SELECT, INSERT ON @DB@.customer_ticket_replies TO 'crumbled_admin'@'localh
 -- What the kitchen printed stays as it was.
 GRANT SELECT, INSERT ON @DB@.kitchen_prints TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.kitchen_trays TO 'crumbled_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON @DB@.shortages TO 'crumbled_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON @DB@.shortage_orders TO 'crumbled_admin'@'localhost';
 
 -- Runs and what came of them; cash, of which the ledger is only added to.
 GRANT SELECT, INSERT, UPDATE ON @DB@.dispatch_days TO 'crumbled_admin'@'localhost';
@@ -345,6 +347,8 @@ GRANT SELECT, INSERT, UPDATE ON @DB@.capacity TO 'crumbled_jobs'@'localhost';
 -- Kitchen, runs and cash are checked.
 GRANT SELECT ON @DB@.kitchen_prints TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.kitchen_trays TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.shortages TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.shortage_orders TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.dispatch_days TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.delivery_runs TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.run_stops TO 'crumbled_jobs'@'localhost';

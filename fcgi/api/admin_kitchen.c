@@ -23,6 +23,7 @@ VIEW(pack_line_view, struct pack_line,
 	SHOW_CHOICE(product_type, "individual|pack|bundle", "Kind at order time"),
 	SHOW_OPT(pack_size, "Size at order time"),
 	SHOW(quantity, "How many of these"),
+	SHOW(refunded, "How many of them were paid back already, for instance because of a shortage"),
 	SHOW_JSON(flavor_details, "What goes into one of them: an array of flavor_id, flavor_name, "
 	                          "size_name, quantity, price_adjustment"));
 VIEW(pack_order_view, struct pack_order,

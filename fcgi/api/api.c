@@ -39,6 +39,7 @@
 	M(admin_place)                                                                             \
 	M(admin_dispatch)                                                                          \
 	M(admin_kitchen)                                                                           \
+	M(admin_shortage)                                                                          \
 	M(admin_run)                                                                               \
 	M(admin_cash)                                                                              \
 	M(admin_file)                                                                              \

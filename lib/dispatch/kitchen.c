@@ -35,7 +35,8 @@ SQL_HOT(q_orders, ORDER_COLUMNS
 SQL_HOT(q_order, ORDER_COLUMNS "WHERE o.id = ?");
 #define LINE_COLUMNS                                                                               \
 	"SELECT i.order_id, i.product_name, i.product_type, i.pack_size, i.flavor_details, "       \
-	"i.quantity FROM orders o JOIN order_items i ON i.order_id = o.id "                        \
+	"i.quantity, (SELECT CAST(COALESCE(SUM(r.quantity), 0) AS SIGNED) FROM refund_items r "    \
+	"WHERE r.order_item_id = i.id) AS refunded FROM orders o JOIN order_items i ON i.order_id = o.id "                        \
 	"AND i.edit_no = o.edit_no AND i.product_type <> 'digital' "
 SQL_HOT(q_lines, LINE_COLUMNS
 	"WHERE " OF_THE_DAY "AND (? IS NULL OR o.updated_at >= ?) "
@@ -63,6 +64,7 @@ static const struct col line_cols[] = {
 	{ "pack_size", offsetof(struct its_line, line.pack_size), DB_STR },
 	{ "flavor_details", offsetof(struct its_line, line.flavor_details), DB_STR },
 	{ "quantity", offsetof(struct its_line, line.quantity), DB_I32 },
+	{ "refunded", offsetof(struct its_line, line.refunded), DB_I32 },
 };
 
 /* Gives each order its lines; both lists come in the same order. */

@@ -28,7 +28,7 @@ struct bake {
 struct pack_line {
 	const char *product_name, *product_type, *pack_size;
 	const char *flavor_details;	/* of one piece, JSON as in order_items */
-	int32_t quantity;
+	int32_t quantity, refunded;	/* pieces; of these, paid back */
 };
 struct pack_order {
 	int64_t id;

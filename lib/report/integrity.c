@@ -32,7 +32,7 @@
 	C(order_places) C(order_shares) C(order_status) C(order_totals) C(orphans)                 \
 	C(outbox_secrets) C(payments_refunds) C(payments_status) C(payments_total)                 \
 	C(price_history) C(prices) C(promo_counts) C(promo_usage) C(refund_items)                  \
-	C(reset_owners) C(rule_targets) C(run_stops) C(sales) C(sales_missing)                     \
+	C(reset_owners) C(rule_targets) C(run_stops) C(sales) C(sales_missing) C(shortages)        \
 	C(ticket_replies) C(translations)
 CHECKS(CHECK)
 _Static_assert(INTEGRITY_ROWS == 20, "as the statements above say");

@@ -228,6 +228,20 @@ UNION ALL SELECT 'sales_customer_fk', id FROM sales
 WHERE customer_id IS NOT NULL AND customer_id NOT IN (SELECT id FROM customers)
 UNION ALL SELECT 'sales_order_fk', id FROM sales
 WHERE order_id NOT IN (SELECT id FROM orders)
+UNION ALL SELECT 'shortage_orders_answered_by_fk', id FROM shortage_orders
+WHERE answered_by IS NOT NULL AND answered_by NOT IN (SELECT id FROM admin_users)
+UNION ALL SELECT 'shortage_orders_order_fk', id FROM shortage_orders
+WHERE order_id NOT IN (SELECT id FROM orders)
+UNION ALL SELECT 'shortage_orders_refund_fk', id FROM shortage_orders
+WHERE refund_id IS NOT NULL AND refund_id NOT IN (SELECT id FROM refunds)
+UNION ALL SELECT 'shortage_orders_shortage_fk', id FROM shortage_orders
+WHERE shortage_id NOT IN (SELECT id FROM shortages)
+UNION ALL SELECT 'shortage_orders_substitute_fk', id FROM shortage_orders
+WHERE substitute_flavor_id IS NOT NULL AND substitute_flavor_id NOT IN (SELECT id FROM flavors)
+UNION ALL SELECT 'shortages_flavor_fk', id FROM shortages
+WHERE flavor_id NOT IN (SELECT id FROM flavors)
+UNION ALL SELECT 'shortages_slot_fk', id FROM shortages
+WHERE time_slot_id NOT IN (SELECT id FROM delivery_time_slots)
 UNION ALL SELECT 'zone_time_slots_time_slot_fk', zone_id FROM zone_time_slots
 WHERE time_slot_id NOT IN (SELECT id FROM delivery_time_slots)
 UNION ALL SELECT 'zone_time_slots_zone_fk', zone_id FROM zone_time_slots

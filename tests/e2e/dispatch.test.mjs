@@ -103,6 +103,23 @@ describe('the kitchen', () => {
     await shop.sql('DROP TABLE days_before');
   });
 
+  test('too few of a flavor: who ordered last gets another one, once', async () => {
+    const entry = { ...slot, flavor_id: demo.vanilla, size_name: 'Medium', existing: 10 };
+    const short = (await kitchen.put('/api/v1/admin/kitchen/shortages', { ...entry, version: 0 })).expect(200).body;
+    assert.deepEqual(short.orders.map((o) => [o.order_id, o.missing]), [[orders[3].id, 2]]);
+    const [substitute] = short.orders[0].substitutes.filter((f) => f.flavor_id !== demo.chocolateChip);
+    const answer = () => kitchen.post(`/api/v1/admin/kitchen/shortages/${short.id}/orders/${orders[3].id}/answer`,
+      { version: short.orders[0].version, flavor_id: substitute.flavor_id, reason: 'Called: agreed' });
+    const replies = await Promise.all([answer(), answer(), answer()]);
+    assert.deepEqual(replies.map((reply) => reply.status).sort(), [200, 409, 409]);
+    const again = (await kitchen.put('/api/v1/admin/kitchen/shortages', { ...entry, version: short.version })).expect(200).body;
+    assert.equal(again.open_n, 0);
+    const order = (await kitchen.get(`/api/v1/admin/orders/${orders[3].id}`)).expect(200).body;
+    assert.equal(order.total, TOTAL);
+    assert.ok(JSON.stringify(order.items).includes(substitute.name));
+    await shop.mailbox(orders[3].phone, /chang/i, { kind: 'sms' });
+  });
+
   test('trays and boxes are marked, and another screen hears of it', async () => {
     (await kitchen.put('/api/v1/admin/kitchen/trays',
       { ...slot, flavor_id: demo.vanilla, size_name: 'Medium', ready: 12, version: 0 })).expect(200);

@@ -150,7 +150,11 @@ fill(struct shop *s)
 	       "admin_users) FROM dispatch_days");
 	sql_do(s, "INSERT INTO kitchen_trays (delivery_date, time_slot_id, flavor_id, ready) "
 	       "SELECT day, 1, 1, 1 FROM dispatch_days");
-	sql_do(s, "ANALYZE TABLE kitchen_prints, kitchen_trays, dispatch_days, delivery_men, delivery_runs, run_stops, run_events, "
+	sql_do(s, "INSERT INTO shortages (delivery_date, time_slot_id, flavor_id, existing, needed) "
+	       "SELECT day, 1, 1, 1, 2 FROM dispatch_days");
+	sql_do(s, "INSERT INTO shortage_orders (shortage_id, order_id, missing) SELECT (SELECT MAX(id) "
+	       "FROM shortages) - id %% 2000, id, 1 FROM orders");
+	sql_do(s, "ANALYZE TABLE shortages, shortage_orders, kitchen_prints, kitchen_trays, dispatch_days, delivery_men, delivery_runs, run_stops, run_events, "
 	       "courier_accounts, courier_cash, courier_handovers, courier_differences");
 	sql_do(s, "ANALYZE TABLE customers, carts, cart_items, cart_item_flavors, orders, order_items, "
 	       "order_status_history, outbox, capacity, capacity_moves, promo_codes, products, "

@@ -89,3 +89,9 @@ INSERT INTO courier_accounts (delivery_man_id, expected_amount) VALUES (1, 10.00
 INSERT INTO kitchen_prints (delivery_date, time_slot_id, print_no, is_locked, cookies, list,
   printed_by)
 VALUES ('2026-01-01', 1, 1, 0, 6, '[{"quantity": 5}]', 1);
+
+-- An answer to a shortage by an edit that its order never had.
+INSERT INTO shortages (id, delivery_date, time_slot_id, flavor_id, existing, needed)
+VALUES (1, '2026-01-01', 1, 1, 1, 2);
+INSERT INTO shortage_orders (shortage_id, order_id, missing, state, edit_no, answered_by)
+VALUES (1, 2, 1, 'left_out', 9, 1);

@@ -433,6 +433,48 @@ a_run_is_reassigned_once(void **state)
 	expect_sound(s);
 }
 
+static const char *shared_events[2];
+
+/* The phone tells two deliveries, staff deliver one past it, the dispatcher gives the run away. */
+static bool
+all_at_once(struct shop *s, int i)
+{
+	if (i % 4 < 2) {
+		run_tell(s, &shared, shared_events[i % 4]);
+		return s->reply.status == 200 && strstr(s->reply.body.data, "applied");
+	}
+	as(s, i % 4 == 2 ? RUN_DISPATCHER : RUN_MANAGER);
+	if (i % 4 == 2)
+		post(s, path(s, shared.run, "/reassign"), "{'version':2,'delivery_man_id':2}");
+	else
+		post(s, arena_fmt(s->cx.mem, "/api/v1/admin/orders/%lld/status",
+		                  (long long)shared.orders[0]), "{'status':'delivered'}");
+	if (s->reply.status != 200)
+		assert_int_equal(s->reply.status, 409);
+	return false;
+}
+
+static void
+whoever_is_first_each_order_is_delivered_once(void **state)
+{
+	struct shop *s = *state;
+
+	run_out(s, &shared, 3);
+	mahmoud_serves_madinaty(s);
+	for (int i = 0; i < 2; i++)
+		shared_events[i] = run_event(s, &shared, i, i ? "second-1" : "first-01", "delivered",
+			arena_fmt(s->cx.mem, "'delivery_code':'%s','amount':'" RUN_TOTAL "',",
+			          run_code(s, shared.orders[i])));
+	shop_parallel(s, 40, all_at_once);
+	expect_rows(s, 0, "SELECT order_id FROM order_status_history WHERE to_status = 'delivered' "
+	                  "GROUP BY order_id HAVING COUNT(*) > 1");
+	expect_rows(s, 1, "SELECT 1 FROM orders WHERE status = 'delivered' AND id = "
+	                  "(SELECT MIN(order_id) FROM run_stops)");
+	expect_rows(s, 0, "SELECT payment_id FROM courier_cash GROUP BY payment_id "
+	                  "HAVING COUNT(*) > 1");
+	expect_sound(s);
+}
+
 static void
 a_new_link_ends_the_one_before(void **state)
 {
@@ -537,6 +579,7 @@ SHOP_TESTS(
 	shop_test(what_is_left_of_a_run_goes_to_another_man_at_once),
 	shop_test(only_a_run_on_its_way_is_reassigned),
 	shop_test(a_run_is_reassigned_once),
+	shop_test(whoever_is_first_each_order_is_delivered_once),
 	shop_test(a_new_link_ends_the_one_before),
 	shop_test(staff_move_an_order_and_its_stop_follows),
 	shop_test(who_brings_an_order_of_a_run_is_said_by_the_run),

@@ -31,12 +31,15 @@ SQL_HOT(q_bake,
 	"o.gift_note, o.time_slot_id, o.delivery_time_slot_name, o.cookies, o.version, "           \
 	"o.packed_at FROM orders o "
 SQL_HOT(q_orders, ORDER_COLUMNS
-	"WHERE " OF_THE_DAY "AND (? IS NULL OR o.updated_at >= ?) ORDER BY o.from_hour, o.id LIMIT 1001");
+	"WHERE " OF_THE_DAY "AND (? IS NULL OR o.updated_at >= ?) "
+	"ORDER BY o.from_hour, o.id LIMIT 1001");
 SQL_HOT(q_order, ORDER_COLUMNS "WHERE o.id = ?");
 #define LINE_COLUMNS                                                                               \
 	"SELECT i.order_id, i.product_name, i.product_type, i.pack_size, i.flavor_details, "       \
 	"i.quantity, (SELECT CAST(COALESCE(SUM(r.quantity), 0) AS SIGNED) FROM refund_items r "    \
-	"WHERE r.order_item_id = i.id) AS refunded FROM orders o JOIN order_items i ON i.order_id = o.id "                        \
+	"JOIN refunds b ON b.id = r.refund_id AND b.status <> 'failed' "                           \
+	"WHERE r.order_item_id = i.id) AS refunded "                                               \
+	"FROM orders o JOIN order_items i ON i.order_id = o.id "                                   \
 	"AND i.edit_no = o.edit_no AND i.product_type <> 'digital' "
 SQL_HOT(q_lines, LINE_COLUMNS
 	"WHERE " OF_THE_DAY "AND (? IS NULL OR o.updated_at >= ?) "

@@ -208,17 +208,14 @@ an_event_sent_again_gets_the_same_answer_and_counts_once(void **state)
 {
 	struct shop *s = *state;
 	struct outing o;
-	const char *first;
+	int64_t version;
 
 	run_out(s, &o, 1);
-	for (int i = 0; i < 3; i++) {
-		run_deliver(s, &o, 0);
-		if (i == 0)
-			first = sql_text(s, "SELECT CONCAT(version, updated_at) FROM orders WHERE id = %lld",
-			                 (long long)o.orders[0]);
-	}
-	assert_string_equal(first, sql_text(s, "SELECT CONCAT(version, updated_at) FROM orders "
-	                                    "WHERE id = %lld", (long long)o.orders[0]));
+	run_deliver(s, &o, 0);
+	version = sql_number(s, "SELECT version FROM orders");
+	run_deliver(s, &o, 0);
+	run_deliver(s, &o, 0);
+	assert_int_equal(version, sql_number(s, "SELECT version FROM orders"));
 	expect_rows(s, 1, "SELECT 1 FROM run_events");
 	expect_rows(s, 1, "SELECT 1 FROM courier_cash");
 	/* Twice in one batch, too; and the same name for something else is still the first event. */

@@ -299,7 +299,7 @@ a_confirmed_run_sends_its_orders_out(void **state)
 	/* The customers hear of it, with the code for the door. */
 	const char *sms = shop_message(s, DEMO_PHONE);
 	assert_non_null(strstr(sms, run_code(s, o.orders[1])));
-	assert_non_null(strstr(sms, "on its way"));
+	assert_non_null(strstr(sms, "on its way (18:00-21:00)"));
 	expect_rows(s, 1, "SELECT 1 FROM admin_activity_log WHERE action = 'run.confirm'");
 	/* He gets his link, and only its hash is kept. */
 	assert_non_null(strstr(shop_message(s, "+201000000101"), o.token));

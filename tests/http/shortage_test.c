@@ -337,6 +337,39 @@ of_twenty_answers_at_once_one_counts(void **state)
 	expect_sound(s);
 }
 
+/* One of two desks answers for two orders, the other one enters it anew. */
+static const char *shared_paths[2];
+
+static bool
+desks_at_once(struct shop *s, int i)
+{
+	if (i % 3 == 2)
+		enter(s, i % 2, 1 + i / 12);
+	else
+		post(s, shared_paths[i % 3], "{'version':1,'reason':'Called, agreed'}");
+	if (s->reply.status != 200)
+		expect_error(s, 409, "conflict");
+	return s->reply.status == 200 && i % 3 != 2;
+}
+
+static void
+entered_and_answered_at_once_nobody_is_paid_twice(void **state)
+{
+	struct shop *s = *state;
+	int64_t ids[2] = { ordered(s), 0 };
+
+	paid(s, ids[0]);
+	ids[1] = ordered(s);
+	paid(s, ids[1]);
+	enter(s, 0, 0);
+	for (int i = 0; i < 2; i++)
+		shared_paths[i] = arena_fmt(s->cx.mem, SHORTAGES "/%lld/orders/%lld/answer",
+		                            (long long)number_at(s, "id"), (long long)ids[i]);
+	shop_parallel(s, 36, desks_at_once);
+	expect_rows(s, 0, "SELECT order_id FROM refunds GROUP BY order_id HAVING COUNT(*) > 1");
+	expect_sound(s);
+}
+
 static void
 the_shortage_desk_is_the_order_desks(void **state)
 {
@@ -363,4 +396,5 @@ SHOP_TESTS(
 	shop_test(what_is_left_out_of_a_paid_order_is_paid_back_once),
 	shop_test(what_was_paid_back_before_is_not_paid_back_again),
 	shop_test(of_twenty_answers_at_once_one_counts),
+	shop_test(entered_and_answered_at_once_nobody_is_paid_twice),
 	shop_test(the_shortage_desk_is_the_order_desks))

@@ -12,10 +12,11 @@
 --   2. Ledgers and journals are only added to: no UPDATE and no DELETE on sales, payment_events,
 --      capacity_moves, order_items, order_proofs, order_status_history, order_discounts,
 --      promo_code_usage, refund_items, price_history, admin_activity_log, customer_activity_log,
---      claims, claim_orders. The exceptions are columns: sales.customer_id, by which shop, admin and
---      jobs link a sale to its customer (claim, undo, backfill); how a claim was undone, which
---      admin writes; and what names an erased person, which jobs blank: details, ip_address and
---      user_agent of customer_activity_log, customer_email of promo_code_usage.
+--      claims, claim_orders, run_events, courier_cash, kitchen_prints. The exceptions are columns:
+--      sales.customer_id, by which shop, admin and jobs link a sale to its customer (claim, undo,
+--      backfill); how a claim was undone, which admin writes; and what names an erased person,
+--      which jobs blank: details, ip_address and user_agent of customer_activity_log,
+--      customer_email of promo_code_usage.
 --   3. Rights are given table by table: a new table is nobody's until it is named here.
 
 CREATE USER IF NOT EXISTS 'crumbled_shop'@'localhost' IDENTIFIED BY '@PASSWORD_SHOP@';
@@ -123,6 +124,15 @@ GRANT SELECT ON @DB@.customer_ticket_replies_public TO 'crumbled_shop'@'localhos
 GRANT SELECT (id, ticket_id, author_type, author_id), UPDATE (author_name, message, attachments)
   ON @DB@.customer_ticket_replies TO 'crumbled_shop'@'localhost';
 
+-- A delivery man's phone tells the results of his stops and the cash he took; it plans nothing. A
+-- run is locked meanwhile, for which MariaDB asks for UPDATE on a column.
+GRANT SELECT, UPDATE (updated_at) ON @DB@.delivery_runs TO 'crumbled_shop'@'localhost';
+GRANT SELECT, UPDATE (status, is_live, reason, note, photo, wrong_codes, result_at, updated_at)
+  ON @DB@.run_stops TO 'crumbled_shop'@'localhost';
+GRANT SELECT, INSERT ON @DB@.run_events TO 'crumbled_shop'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON @DB@.courier_accounts TO 'crumbled_shop'@'localhost';
+GRANT INSERT ON @DB@.courier_cash TO 'crumbled_shop'@'localhost';
+
 -- Names and phones of delivery men, for who waits for one.
 GRANT SELECT (id, name, phone, is_active) ON @DB@.delivery_men TO 'crumbled_shop'@'localhost';
 
@@ -219,6 +229,22 @@ GRANT SELECT, INSERT, UPDATE ON @DB@.download_tokens TO 'crumbled_admin'@'localh
 -- Tickets.
 GRANT SELECT, INSERT, UPDATE ON @DB@.customer_support_tickets TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT ON @DB@.customer_ticket_replies TO 'crumbled_admin'@'localhost';
+
+-- What the kitchen printed stays as it was.
+GRANT SELECT, INSERT ON @DB@.kitchen_prints TO 'crumbled_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON @DB@.kitchen_trays TO 'crumbled_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON @DB@.shortages TO 'crumbled_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON @DB@.shortage_orders TO 'crumbled_admin'@'localhost';
+
+-- Runs and what came of them; cash, of which the ledger is only added to.
+GRANT SELECT, INSERT, UPDATE ON @DB@.dispatch_days TO 'crumbled_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON @DB@.delivery_runs TO 'crumbled_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON @DB@.run_stops TO 'crumbled_admin'@'localhost';
+GRANT SELECT ON @DB@.run_events TO 'crumbled_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON @DB@.courier_accounts TO 'crumbled_admin'@'localhost';
+GRANT SELECT, INSERT ON @DB@.courier_cash TO 'crumbled_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON @DB@.courier_handovers TO 'crumbled_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON @DB@.courier_differences TO 'crumbled_admin'@'localhost';
 
 -- Messages: written, looked at without their bodies, tried again.
 GRANT INSERT, SELECT (id, kind, topic, order_id, recipient, language, subject, is_secret, state,
@@ -320,6 +346,20 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.download_tokens TO 'crumbled_jobs'@
 -- What an expired order held is given back.
 GRANT UPDATE (used_count, updated_at) ON @DB@.promo_codes TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.capacity TO 'crumbled_jobs'@'localhost';
+
+-- Kitchen, runs and cash are checked.
+GRANT SELECT ON @DB@.kitchen_prints TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.kitchen_trays TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.shortages TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.shortage_orders TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.dispatch_days TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.delivery_runs TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.run_stops TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.run_events TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.courier_accounts TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.courier_cash TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.courier_handovers TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.courier_differences TO 'crumbled_jobs'@'localhost';
 
 -- Tickets are checked; files nobody refers to are removed.
 GRANT SELECT ON @DB@.customer_support_tickets TO 'crumbled_jobs'@'localhost';

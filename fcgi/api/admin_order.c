@@ -156,7 +156,8 @@ assign_order(struct ctx *cx, const struct order_assign_in *in, struct order *out
 }
 ENDPOINT(assign_order, POST, "/api/v1/admin/orders/{id}/assign", order_assign_in,
 	admin_order_view, .auth = AUTH_STAFF, .perm = "order.assign", .tx = TX_WRITE,
-	.errors = ERRORS(E_NOT_FOUND, E_CONFLICT, E_MOVE_REFUSED, E_COURIER_OFF, E_COURIER_ZONE),
+	.errors = ERRORS(E_NOT_FOUND, E_CONFLICT, E_MOVE_REFUSED, E_COURIER_OFF, E_COURIER_ZONE,
+	                 E_IN_RUN),
 	.doc = "Gives an order to an active delivery man who serves its zone.");
 
 /* ---- changing what was ordered ---- */
@@ -202,7 +203,7 @@ INPUT(edit_order_in, EDIT_IN);
 #define EDIT_ERRORS                                                                                \
 	E_NOT_FOUND, E_CONFLICT, E_MOVE_REFUSED, E_PAID, E_NOT_SOLD, E_PACK_SUM, E_PACK_FLAVOR,    \
 	E_PACK_MAX, E_PACK_MIN, E_NO_CHOICE, E_ZONE_INACTIVE, E_CITY_INACTIVE,                     \
-	E_SLOT_UNAVAILABLE, E_PROMO_MINIMUM
+	E_SLOT_UNAVAILABLE, E_PROMO_MINIMUM, E_KITCHEN_LOCKED
 
 VIEW(edit_quote_view, struct order_edit_quote,
 	SHOW_INSIDE(quote, quote_view, "What it would cost then"),

@@ -21,6 +21,7 @@
 	M(checkout)                                                                                \
 	M(order)                                                                                   \
 	M(download)                                                                                \
+	M(run_sheet)                                                                               \
 	M(auth)                                                                                    \
 	M(registration)                                                                            \
 	M(recovery)                                                                                \
@@ -38,6 +39,10 @@
 	M(admin_pricing)                                                                           \
 	M(admin_place)                                                                             \
 	M(admin_dispatch)                                                                          \
+	M(admin_kitchen)                                                                           \
+	M(admin_shortage)                                                                          \
+	M(admin_run)                                                                               \
+	M(admin_cash)                                                                              \
 	M(admin_file)                                                                              \
 	M(admin_note)                                                                              \
 	M(admin_customer)                                                                          \

@@ -54,7 +54,8 @@ VIEW(applied_discount_view, struct quote_discount,
 
 SHARED_VIEW(placed_order_view, struct order, ORDER_MEMBERS(CONSIDERED),
 	SHOW(tracking_token, "Secret that opens the order later; keep it"));
-SHARED_VIEW(tracked_order_view, struct order, ORDER_MEMBERS(CONSIDERED));
+SHARED_VIEW(tracked_order_view, struct order, ORDER_MEMBERS(CONSIDERED),
+	SHOW_OPT(delivery_code, "What to tell the courier at the door; null unless it is on its way"));
 SHARED_VIEW(own_order_view, struct order, ORDER_MEMBERS(APPLIED),
 	SHOW_OPT(customer_email, "E-mail given with the order"),
 	SHOW_OPT(customer_phone, "Phone given with the order"),

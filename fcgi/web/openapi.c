@@ -8,11 +8,13 @@
 #include "web/sent_file.h"
 #include "web/table.h"
 
+#define SCHEMAS_MAX 512
+
 struct out {
 	struct buf *b;
 	struct arena *mem;
-	const struct shape *(*seen[256])(void);	/* schemas that were named */
-	bool is_input[256];
+	const struct shape *(*seen[SCHEMAS_MAX])(void);	/* schemas that were named */
+	bool is_input[SCHEMAS_MAX];
 	size_t seen_n;
 };
 
@@ -22,7 +24,7 @@ name_schema(struct out *o, const struct shape *(*shape)(void), bool is_input)
 	for (size_t i = 0; i < o->seen_n; i++)
 		if (str_eq(o->seen[i]()->name, shape()->name))
 			return;
-	BUG_ON(o->seen_n == 256);
+	BUG_ON(o->seen_n == SCHEMAS_MAX);
 	o->is_input[o->seen_n] = is_input;
 	o->seen[o->seen_n++] = shape;
 }

@@ -142,11 +142,23 @@ courier_edit(struct ctx *cx, int64_t id, int32_t version, const struct courier_e
 }
 
 enum err
+courier_serves(struct ctx *cx, const struct courier *c, int64_t zone_id, bool *ret)
+{
+	const struct json *zones;
+
+	*ret = false;
+	TRY(json_parse(cx, c->zones, strlen(c->zones), &zones));
+	for (size_t i = 0; i < json_list_length(zones); i++)
+		if (zone_id && json_int(json_list_at(zones, i)) == zone_id)
+			*ret = true;
+	return OK;
+}
+
+enum err
 courier_check(struct ctx *cx, int64_t id, int64_t zone_id)
 {
 	struct courier c = { 0 };
-	const struct json *zones;
-	bool found;
+	bool found, serves;
 
 	TRY(db_maybe(cx, &q_lock, courier_cols, &c, &found, I64(id)));
 	if (!found)
@@ -154,10 +166,9 @@ courier_check(struct ctx *cx, int64_t id, int64_t zone_id)
 		               (long long)id);
 	if (!c.is_active)
 		return fail_at(cx, E_COURIER_OFF, "delivery_man_id", "%lld", (long long)id);
-	TRY(json_parse(cx, c.zones, strlen(c.zones), &zones));
-	for (size_t i = 0; i < json_list_length(zones); i++)
-		if (zone_id && json_int(json_list_at(zones, i)) == zone_id)
-			return OK;
+	TRY(courier_serves(cx, &c, zone_id, &serves));
+	if (serves)
+		return OK;
 	return fail_at(cx, E_COURIER_ZONE, "delivery_man_id", "%lld to zone %lld", (long long)id,
 	               (long long)zone_id);
 }

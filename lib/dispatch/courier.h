@@ -39,6 +39,8 @@ enum err courier_add(struct ctx *cx, const struct courier_edit *edit,
 /* E_CONFLICT when `version` is no longer his. */
 enum err courier_edit(struct ctx *cx, int64_t id, int32_t version, const struct courier_edit *edit,
                       struct courier *ret) MUST_CHECK;
+enum err courier_serves(struct ctx *cx, const struct courier *c, int64_t zone_id,
+                        bool *ret) MUST_CHECK;
 /* May he get an order to that zone (0: none)?  Locks him until the transaction ends.  E_INVALID
  * naming "delivery_man_id" if there is no such man, E_COURIER_OFF, E_COURIER_ZONE. */
 enum err courier_check(struct ctx *cx, int64_t id, int64_t zone_id) MUST_CHECK;

@@ -3,7 +3,10 @@
 
 #include "base/str.h"
 #include "db/db.h"
+#include "dispatch/cash.h"
 #include "dispatch/courier.h"
+#include "dispatch/kitchen.h"
+#include "dispatch/run.h"
 #include "ops/audit.h"
 #include "sale/order_move.h"
 #include "sale/order_search.h"
@@ -77,6 +80,7 @@ desk_move(struct ctx *cx, int64_t id, const char *to, const char *note, int32_t 
 
 	TRY(lock(cx, id, &row));
 	TRY(order_move(cx, id, to, note, version, desks_of(cx)));
+	TRY(run_order_moved(cx, id, row.status, to));
 	TRY(audit_write(cx, "order.move", "orders", id,
 	                arena_fmt(cx->mem, "{\"status\":\"%s\"}", row.status),
 	                arena_fmt(cx->mem, "{\"status\":\"%s\"}", to), note));
@@ -101,6 +105,7 @@ desk_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t version
 	struct row row = { 0 };
 
 	TRY(lock(cx, id, &row));
+	TRY(run_order_free(cx, id));
 	TRY(courier_check(cx, delivery_man_id, row.zone_id));
 	TRY(order_assign(cx, id, delivery_man_id, version));
 	TRY(audit_write(cx, "order.assign", "orders", id, man_json(cx, row.delivery_man_id),
@@ -124,13 +129,25 @@ desk_take(struct ctx *cx, const struct checkout *in, struct order *ret)
 
 /* ---- edits ---- */
 
+/* What is in it stays once the kitchen bakes it; where and when it goes may still change. */
+static enum err
+check_kitchen(struct ctx *cx, const struct order *o, const struct order_edit *edit)
+{
+	if (edit->lines_n == 0 || !o->time_slot_id)
+		return OK;
+	return kitchen_open(cx, o->delivery_date, o->time_slot_id);
+}
+
 enum err
 desk_quote_edit(struct ctx *cx, int64_t id, const struct order_edit *edit,
                 struct order_edit_quote *ret)
 {
+	struct order before = { 0 };
 	struct row row = { 0 };
 
 	TRY(lock(cx, id, &row));
+	TRY(order_get(cx, id, &before));
+	TRY(check_kitchen(cx, &before, edit));
 	return order_edit_quote(cx, id, edit, ret);
 }
 
@@ -155,13 +172,34 @@ desk_edit(struct ctx *cx, int64_t id, const struct order_edit *edit, struct orde
 
 	TRY(lock(cx, id, &row));
 	TRY(order_get(cx, id, &before));
+	TRY(check_kitchen(cx, &before, edit));
 	TRY(order_edit(cx, id, edit));
 	TRY(desk_get(cx, id, ret));
+	/* A plan for another day, slot or zone does not hold any more. */
+	if (ret->delivery_date.n != before.delivery_date.n ||
+	    ret->time_slot_id != before.time_slot_id || ret->zone_id != before.zone_id)
+		TRY(run_order_moved(cx, id, row.status, "preparing"));
 	return audit_write(cx, "order.edit", "orders", id, order_json(cx, &before),
 	                   order_json(cx, ret), edit->reason);
 }
 
 /* ---- money ---- */
+
+/* What was paid in cash at the door is in the pocket of who brought it. */
+static enum err
+note_cash(struct ctx *cx, int64_t id, const struct row *row, const char *method,
+          struct money amount)
+{
+	struct payment p = { 0 };
+	bool found;
+
+	if (!str_eq(method, "cash") || !row->delivery_man_id ||
+	    !str_among(row->status, "out_for_delivery|delivered"))
+		return OK;
+	TRY(payment_lock(cx, id, &p, &found));
+	BUG_ON(!found);		/* it was just collected */
+	return cash_collected(cx, row->delivery_man_id, p.id, amount);
+}
 
 enum err
 desk_collect(struct ctx *cx, int64_t id, const char *method, struct money amount,
@@ -172,6 +210,7 @@ desk_collect(struct ctx *cx, int64_t id, const char *method, struct money amount
 
 	TRY(lock(cx, id, &row));
 	TRY(payment_collect(cx, id, method, amount));
+	TRY(note_cash(cx, id, &row, method, amount));
 	TRY(audit_write(cx, "order.pay", "orders", id, NULL,
 	                arena_fmt(cx->mem, "{\"method\":\"%s\",\"amount\":\"%s\"}", method,
 	                          money_text(amount, text)), NULL));

@@ -4,6 +4,8 @@
  * Rules     With order.read all orders, with dispatch.read those from preparing on; the others are
  *           not there (E_NOT_FOUND), as if they were missing.
  *           E-mail addresses only with customer.contact.
+ *           A move past a run takes the order's stop along; cash at the door is its delivery man's.
+ *           What is in an order stays once its slot's cut-off has passed.
  *           Each move and assignment is in the audit, in its own transaction.
  * Does not  know which moves there are (sale/order.h).
  * See       fcgi/api/admin_order.c, tests/http/admin_order_test.c */
@@ -23,7 +25,7 @@ enum err desk_move(struct ctx *cx, int64_t id, const char *to, const char *note,
                    struct order *ret) MUST_CHECK;
 /* As checkout_place, for somebody on the phone, and checkout_quote before it. */
 enum err desk_take(struct ctx *cx, const struct checkout *in, struct order *ret) MUST_CHECK;
-/* As order_assign, after courier_check. */
+/* As order_assign, after courier_check; E_IN_RUN for an order that stands in a run. */
 enum err desk_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t version,
                      struct order *ret) MUST_CHECK;
 

@@ -53,6 +53,11 @@ SQL_HOT(q_booked,
 	"COALESCE(limit_cookies, 0) AS limit_cookies FROM capacity "
 	"WHERE day >= ? AND day <= ? ORDER BY day, slot_key LIMIT 5000");
 
+SQL(q_soonest, "SELECT CAST(COALESCE(MIN(delivery_days), 0) AS SIGNED) AS days FROM zones "
+               "WHERE is_active = 1");
+
+struct soonest { int32_t days; };
+static const struct col soonest_cols[] = { COL(struct soonest, days) };
 static const struct col city_cols[] = {
 	COL(struct city, id), COL(struct city, name), COL(struct city, is_active),
 };
@@ -149,15 +154,32 @@ zone_for_order(struct ctx *cx, int64_t id, struct zone *ret)
 	return OK;
 }
 
+/* For delivery on the same day the slot's beginning may come first. */
+static struct hour
+cutoff_of(struct hour cutoff, int32_t delivery_days, struct hour slot_from)
+{
+	return delivery_days == 0 && slot_from.minutes < cutoff.minutes ? slot_from : cutoff;
+}
+
+enum err
+slot_cutoff(struct ctx *cx, const struct settings *set, const struct slot *slot, struct day day,
+            int64_t *ret)
+{
+	struct soonest s;
+
+	TRY(db_one(cx, &q_soonest, soonest_cols, &s));
+	*ret = clock_moment((struct day){ day.n - s.days },
+	                    cutoff_of(set->cutoff_hour, s.days, slot->from_hour));
+	return OK;
+}
+
 bool
 offer_holds(const struct offer_rule *rule, int64_t now, struct day day,
             bool (*closed)(void *arg, struct day day), void *arg)
 {
 	struct day today = clock_day(now), first = today, last = { today.n + rule->days_ahead };
-	struct hour cutoff = rule->cutoff;
+	struct hour cutoff = cutoff_of(rule->cutoff, rule->delivery_days, rule->slot_from);
 
-	if (rule->delivery_days == 0 && rule->slot_from.minutes < cutoff.minutes)
-		cutoff = rule->slot_from;
 	first.n += rule->delivery_days;
 	if (clock_hour(now).minutes >= cutoff.minutes)
 		first.n++;

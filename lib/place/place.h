@@ -68,6 +68,10 @@ enum err slot_get(struct ctx *cx, int64_t id, struct slot *ret) MUST_CHECK;
 enum err slot_check(struct ctx *cx, const struct settings *set, const struct zone *zone,
                     int64_t slot_id, struct day day, struct slot *ret) MUST_CHECK;
 
+/* When the last order for that day and slot may be placed, whatever the zone. */
+enum err slot_cutoff(struct ctx *cx, const struct settings *set, const struct slot *slot,
+                     struct day day, int64_t *ret) MUST_CHECK;
+
 /* The rule itself: is the slot on offer on that day, seen from `now`?  `closed` says whether the
  * day is a closure; it is asked only for days that matter. */
 struct offer_rule {

@@ -26,16 +26,16 @@
 
 /* A counter, and what it counts; money, and what it is made of. */
 #define COUNTERS(C)                                                                                \
-	C(capacity_counts) C(capacity_limits) C(order_shares) C(order_totals)                      \
+	C(capacity_counts) C(capacity_limits) C(courier_cash) C(order_shares) C(order_totals)      \
 	C(payments_refunds) C(payments_status) C(payments_total) C(promo_counts) C(promo_usage)    \
 	C(sales) C(sales_missing)
 #define CHECKS(C)                                                                                  \
 	COUNTERS(C)                                                                                \
 	C(backfill_counts) C(backfill_emails) C(claims) C(customer_links) C(delivery_zones)        \
-	C(digital) C(erased) C(order_carts) C(order_dates) C(order_discounts)                      \
+	C(digital) C(erased) C(kitchen) C(order_carts) C(order_dates) C(order_discounts)           \
 	C(order_history_chain) C(order_items_sum) C(order_places) C(order_status) C(orphans)       \
 	C(outbox_secrets) C(price_history) C(prices) C(refund_items) C(reset_owners)               \
-	C(rule_targets) C(ticket_replies) C(translations)
+	C(rule_targets) C(run_stops) C(shortages) C(ticket_replies) C(translations)
 CHECKS(CHECK)
 _Static_assert(INTEGRITY_ROWS == 20, "as the statements above say");
 

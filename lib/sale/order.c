@@ -23,6 +23,7 @@ SQL_HOT(q_track, ORDER_COLUMNS "WHERE o.tracking_token_hash = ? AND o.number = ?
 SQL_HOT(q_get_own, ORDER_COLUMNS "WHERE o.number = ? AND o.customer_id = ? "
                                  "AND o.deleted_at IS NULL");
 SQL_HOT(q_get, ORDER_COLUMNS "WHERE o.id = ? AND o.deleted_at IS NULL");
+SQL_HOT(q_nonce, "SELECT tracking_nonce FROM orders WHERE id = ?");
 #define ITEM_COLUMNS                                                                               \
 	"SELECT i.order_id, i.id, i.product_name, i.product_type, i.pack_size, i.flavor_details, " \
 	"i.translations, i.quantity, i.unit_price, i.unit_price * i.quantity AS total, i.rules_discount_amount, "  \
@@ -114,6 +115,8 @@ static const struct col discount_cols[] = {
 	COL(struct quote_discount, source), COL(struct quote_discount, name),
 	COL(struct quote_discount, kind), COL(struct quote_discount, amount),
 };
+struct nonce { struct bytes tracking_nonce; };
+static const struct col nonce_cols[] = { COL(struct nonce, tracking_nonce) };
 struct number { int64_t id; };
 static const struct col number_cols[] = { COL(struct number, id) };
 
@@ -128,6 +131,32 @@ order_tracking_token(struct ctx *cx, const char *number, const uint8_t nonce[16]
 	memcpy(in.nonce, nonce, sizeof in.nonce);
 	h = keyed_hash(cx->keys, KEY_TRACK, &in, sizeof in);
 	return base64url_text(cx->mem, h.b, HASH_BYTES);
+}
+
+const char *
+order_delivery_code(struct ctx *cx, int64_t id, const uint8_t nonce[16])
+{
+	const char *in = arena_fmt(cx->mem, "delivery code %lld %s", (long long)id,
+	                           hex_text(cx->mem, nonce, 16));
+	struct hash h = keyed_hash(cx->keys, KEY_TRACK, in, strlen(in));
+	uint32_t n;
+
+	memcpy(&n, h.b, sizeof n);
+	return arena_fmt(cx->mem, "%06u", n % 1000000);
+}
+
+/* Its customer, and nobody else, reads the code while somebody may ask for it. */
+static enum err
+show_code(struct ctx *cx, struct order *o)
+{
+	struct nonce n = { 0 };
+
+	if (!str_eq(o->status, "out_for_delivery"))
+		return OK;
+	TRY(db_one(cx, &q_nonce, nonce_cols, &n, I64(o->id)));
+	BUG_ON(n.tracking_nonce.n != 16);
+	o->delivery_code = order_delivery_code(cx, o->id, n.tracking_nonce.data);
+	return OK;
 }
 
 static enum err
@@ -159,6 +188,7 @@ order_track(struct ctx *cx, const char *number, const char *token, struct order 
 	struct hash h = token_hash(token);
 
 	TRY(db_one(cx, &q_track, order_cols, ret, HASH(&h), STR(order_number(cx, number))));
+	TRY(show_code(cx, ret));
 	return read_parts(cx, ret);
 }
 
@@ -167,6 +197,7 @@ order_get_own(struct ctx *cx, const char *number, struct order *ret)
 {
 	TRY(db_one(cx, &q_get_own, order_cols, ret, STR(order_number(cx, number)),
 	           I64(cx->actor.id)));
+	TRY(show_code(cx, ret));
 	return read_parts(cx, ret);
 }
 

@@ -52,6 +52,7 @@ struct order {
 	int32_t cookies, version;
 	int32_t edit_no;		/* how often staff changed what was ordered */
 	const char *tracking_token;	/* only when it was just placed */
+	const char *delivery_code;	/* only for its customer, while it is on its way */
 
 	struct order_item *items;
 	size_t items_n;
@@ -84,6 +85,9 @@ struct order_filter {
 const char *order_tracking_token(struct ctx *cx, const char *number, const uint8_t nonce[16]);
 
 #define ORDER_NUMBER_CHARS 10
+/* What the customer tells the courier at the door: six digits, derived alike. */
+const char *order_delivery_code(struct ctx *cx, int64_t id, const uint8_t nonce[16]);
+
 /* A number as people copy it, as it is stored. */
 const char *order_number(struct ctx *cx, const char *typed);
 

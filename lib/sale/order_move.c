@@ -29,6 +29,9 @@ SQL(q_note_move,
 SQL_HOT(q_to_bring, "SELECT i.id FROM orders o JOIN order_items i ON i.order_id = o.id "
                     "AND i.edit_no = o.edit_no WHERE o.id = ? AND i.product_type <> 'digital' "
                     "LIMIT 1");
+SQL_HOT(q_pack,
+	"UPDATE orders SET packed_at = ?, version = version + 1, updated_at = ? "
+	"WHERE id = ? AND status = 'preparing' AND packed_at IS NULL");
 SQL_HOT(q_assign,
 	"UPDATE orders SET delivery_man_id = ?, version = version + 1, updated_at = ? WHERE id = ? "
 	"AND status IN ('pending', 'confirmed', 'preparing', 'out_for_delivery')");
@@ -86,13 +89,13 @@ struct move {
 static const struct move moves[] = {
 	{ "pending",          "confirmed",        DESK_ORDERS | DESK_SYSTEM,    false, "order_confirmed" },
 	{ "confirmed",        "preparing",        DESK_ORDERS | DESK_DELIVERY,  false, NULL },
-	{ "preparing",        "out_for_delivery", DESK_ORDERS | DESK_DELIVERY,  false, "order_out_for_delivery" },
-	{ "out_for_delivery", "delivered",        DESK_ORDERS | DESK_DELIVERY,  false, "order_delivered" },
+	{ "preparing",        "out_for_delivery", DESK_ORDERS | DESK_DELIVERY | DESK_COURIER, false, "order_out_for_delivery" },
+	{ "out_for_delivery", "delivered",        DESK_ORDERS | DESK_DELIVERY | DESK_COURIER, false, "order_delivered" },
 	{ "pending",          "cancelled",        DESK_ORDERS | DESK_SYSTEM | DESK_CUSTOMER, true, "order_cancelled" },
 	{ "confirmed",        "cancelled",        DESK_ORDERS | DESK_CUSTOMER,  true,  "order_cancelled" },
 	{ "preparing",        "cancelled",        DESK_ORDERS,                  true,  "order_cancelled" },
 	/* A failed delivery: another attempt, or the end of it. */
-	{ "out_for_delivery", "preparing",        DESK_ORDERS | DESK_DELIVERY,  true,  "order_delayed" },
+	{ "out_for_delivery", "preparing",        DESK_ORDERS | DESK_DELIVERY | DESK_COURIER, true, "order_delayed" },
 	{ "out_for_delivery", "cancelled",        DESK_ORDERS,                  true,  "order_cancelled" },
 	/* Digital goods alone: paid is delivered.  Their own message says so. */
 	{ "pending",          "delivered",        DESK_SYSTEM,                  false, NULL },
@@ -140,15 +143,17 @@ tell(struct ctx *cx, const struct locked *o, const char *topic, const char *note
 		return OK;
 	TRY(settings_read(cx, &set));
 	BUG_ON(o->tracking_nonce.n != 16);
+	const char *code = order_delivery_code(cx, o->id, o->tracking_nonce.data);
 	const char *token = order_tracking_token(cx, o->number, o->tracking_nonce.data);
 	struct message m = {
 		.topic = topic, .language = o->language, .order_id = o->id,
 		.email = set.order_mail ? o->customer_email : NULL,
 		.phone = set.order_sms ? o->customer_phone : NULL,
-		.is_secret = true,	/* it carries the tracking link */
+		.is_secret = true,	/* it carries the tracking link, and perhaps the code */
 	};
 	struct message_value values[] = {
 		{ "number", number },
+		{ "code", code },
 		{ "link", arena_fmt(cx->mem, "%s/#order=%s&token=%s", cx->config->shop_url, number, token) },
 		{ "shop", set.shop_name },
 		{ "reason", note ? note : "" },
@@ -161,8 +166,10 @@ tell(struct ctx *cx, const struct locked *o, const char *topic, const char *note
 }
 
 static const char *
-actor_type(const struct ctx *cx)
+actor_type(const struct ctx *cx, unsigned desks)
 {
+	if (desks & DESK_COURIER)
+		return "courier";
 	switch (cx->actor.kind) {
 	case ACTOR_STAFF:    return "staff";
 	case ACTOR_CUSTOMER: return "customer";
@@ -203,8 +210,13 @@ order_move(struct ctx *cx, int64_t id, const char *to, const char *note, int32_t
 		TRY(capacity_use(cx, id));
 	TRY(db_exec(cx, &q_move, &changed, STR(to), TIME(cx->now), I64(id), STR(o.status)));
 	BUG_ON(changed != 1);	/* the row is locked */
-	TRY(db_exec(cx, &q_note_move, NULL, I64(id), STR(o.status), STR(to), STR(actor_type(cx)),
-	            ID(cx->actor.id), STR(note), TIME(cx->now)));
+	TRY(db_exec(cx, &q_note_move, NULL, I64(id), STR(o.status), STR(to),
+	            STR(actor_type(cx, desks)),
+	            ID(desks & DESK_COURIER ? o.delivery_man_id : cx->actor.id), STR(note),
+	            TIME(cx->now)));
+	/* A courier only takes up again what he had: the customer knows it is on its way. */
+	if (desks & DESK_COURIER && str_eq(to, "out_for_delivery"))
+		return OK;
 	return m->topic ? tell(cx, &o, m->topic, note, MONEY_NONE) : OK;
 }
 
@@ -229,6 +241,19 @@ order_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t versio
 		return fail(cx, E_CONFLICT, "version %d, now %d", version, o.version);
 	TRY(db_exec(cx, &q_assign, &changed, I64(delivery_man_id), TIME(cx->now), I64(id)));
 	return changed ? OK : fail(cx, E_MOVE_REFUSED, "order %lld is %s", (long long)id, o.status);
+}
+
+enum err
+order_pack(struct ctx *cx, int64_t id, bool *ret_now)
+{
+	struct locked o = { 0 };
+	int64_t changed;
+
+	TRY(db_one(cx, &q_lock, locked_cols, &o, I64(id)));
+	TRY(db_exec(cx, &q_pack, &changed, TIME(cx->now), TIME(cx->now), I64(id)));
+	*ret_now = changed;
+	return str_eq(o.status, "preparing") ? OK : fail(cx, E_MOVE_REFUSED, "order %lld is %s",
+	                                                 (long long)id, o.status);
 }
 
 /* ---- messages ---- */

@@ -18,7 +18,10 @@
 #include "sale/order.h"
 
 /* Which desk of the shop may make a move. */
-enum { DESK_ORDERS = 1, DESK_DELIVERY = 2, DESK_SYSTEM = 4, DESK_CUSTOMER = 8 };
+enum {
+	DESK_ORDERS = 1, DESK_DELIVERY = 2, DESK_SYSTEM = 4, DESK_CUSTOMER = 8,
+	DESK_COURIER = 16,	/* the order's delivery man: it is he who did it */
+};
 
 /* Moves an order; `desks` are the desks the actor stands at.  E_MOVE_REFUSED, E_REASON_NEEDED naming
  * "note", E_COURIER_NEEDED before it goes out, E_FORBIDDEN for another desk's move, E_CONFLICT when
@@ -33,6 +36,10 @@ enum err order_close_digital(struct ctx *cx, int64_t id) MUST_CHECK;
 /* Sets who delivers it; the caller has checked the man.  E_MOVE_REFUSED once it is delivered or
  * cancelled. */
 enum err order_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t version) MUST_CHECK;
+
+/* The kitchen has packed it: from being prepared only, E_MOVE_REFUSED.  *ret_now is false when it was
+ * packed already. */
+enum err order_pack(struct ctx *cx, int64_t id, bool *ret_now) MUST_CHECK;
 
 /* How a customer names an order: with its secret, or as one of the actor's own. */
 struct order_key { const char *number, *tracking_token; };

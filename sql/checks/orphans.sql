@@ -60,6 +60,28 @@ UNION ALL SELECT 'staff_notes_order_fk', id FROM staff_notes
 WHERE order_id IS NOT NULL AND order_id NOT IN (SELECT id FROM orders)
 UNION ALL SELECT 'staff_notes_admin_user_fk', id FROM staff_notes
 WHERE admin_user_id NOT IN (SELECT id FROM admin_users)
+UNION ALL SELECT 'courier_accounts_man_fk', delivery_man_id FROM courier_accounts
+WHERE delivery_man_id NOT IN (SELECT id FROM delivery_men)
+UNION ALL SELECT 'courier_cash_difference_fk', id FROM courier_cash
+WHERE difference_id IS NOT NULL AND difference_id NOT IN (SELECT id FROM courier_differences)
+UNION ALL SELECT 'courier_cash_handover_fk', id FROM courier_cash
+WHERE handover_id IS NOT NULL AND handover_id NOT IN (SELECT id FROM courier_handovers)
+UNION ALL SELECT 'courier_cash_man_fk', id FROM courier_cash
+WHERE delivery_man_id NOT IN (SELECT id FROM delivery_men)
+UNION ALL SELECT 'courier_cash_payment_fk', id FROM courier_cash
+WHERE payment_id IS NOT NULL AND payment_id NOT IN (SELECT id FROM payments)
+UNION ALL SELECT 'courier_differences_handover_fk', id FROM courier_differences
+WHERE handover_id NOT IN (SELECT id FROM courier_handovers)
+UNION ALL SELECT 'courier_differences_man_fk', id FROM courier_differences
+WHERE delivery_man_id NOT IN (SELECT id FROM delivery_men)
+UNION ALL SELECT 'courier_differences_owner_fk', id FROM courier_differences
+WHERE owner_id IS NOT NULL AND owner_id NOT IN (SELECT id FROM admin_users)
+UNION ALL SELECT 'courier_handovers_counted_by_fk', id FROM courier_handovers
+WHERE counted_by IS NOT NULL AND counted_by NOT IN (SELECT id FROM admin_users)
+UNION ALL SELECT 'courier_handovers_declared_by_fk', id FROM courier_handovers
+WHERE declared_by NOT IN (SELECT id FROM admin_users)
+UNION ALL SELECT 'courier_handovers_man_fk', id FROM courier_handovers
+WHERE delivery_man_id NOT IN (SELECT id FROM delivery_men)
 UNION ALL SELECT 'cst_assigned_fk', id FROM customer_support_tickets
 WHERE assigned_admin_id IS NOT NULL AND assigned_admin_id NOT IN (SELECT id FROM admin_users)
 UNION ALL SELECT 'cst_customer_fk', id FROM customer_support_tickets
@@ -84,6 +106,14 @@ UNION ALL SELECT 'delivery_closures_created_by_fk', id FROM delivery_closures
 WHERE created_by IS NOT NULL AND created_by NOT IN (SELECT id FROM admin_users)
 UNION ALL SELECT 'delivery_closures_zone_fk', id FROM delivery_closures
 WHERE zone_id IS NOT NULL AND zone_id NOT IN (SELECT id FROM zones)
+UNION ALL SELECT 'delivery_runs_day_fk', id FROM delivery_runs
+WHERE delivery_date NOT IN (SELECT day FROM dispatch_days)
+UNION ALL SELECT 'delivery_runs_man_fk', id FROM delivery_runs
+WHERE delivery_man_id NOT IN (SELECT id FROM delivery_men)
+UNION ALL SELECT 'delivery_runs_slot_fk', id FROM delivery_runs
+WHERE time_slot_id NOT IN (SELECT id FROM delivery_time_slots)
+UNION ALL SELECT 'dispatch_days_closed_by_fk', closed_by FROM dispatch_days
+WHERE closed_by IS NOT NULL AND closed_by NOT IN (SELECT id FROM admin_users)
 UNION ALL SELECT 'download_tokens_customer_fk', id FROM download_tokens
 WHERE customer_id IS NOT NULL AND customer_id NOT IN (SELECT id FROM customers)
 UNION ALL SELECT 'download_tokens_delivery_fk', id FROM download_tokens
@@ -102,6 +132,14 @@ UNION ALL SELECT 'files_customer_fk', id FROM files
 WHERE customer_id IS NOT NULL AND customer_id NOT IN (SELECT id FROM customers)
 UNION ALL SELECT 'flavor_images_flavor_fk', id FROM flavor_images
 WHERE flavor_id NOT IN (SELECT id FROM flavors)
+UNION ALL SELECT 'kitchen_prints_printed_by_fk', id FROM kitchen_prints
+WHERE printed_by NOT IN (SELECT id FROM admin_users)
+UNION ALL SELECT 'kitchen_prints_slot_fk', id FROM kitchen_prints
+WHERE time_slot_id NOT IN (SELECT id FROM delivery_time_slots)
+UNION ALL SELECT 'kitchen_trays_flavor_fk', id FROM kitchen_trays
+WHERE flavor_id NOT IN (SELECT id FROM flavors)
+UNION ALL SELECT 'kitchen_trays_slot_fk', id FROM kitchen_trays
+WHERE time_slot_id NOT IN (SELECT id FROM delivery_time_slots)
 UNION ALL SELECT 'order_discounts_code_fk', id FROM order_discounts
 WHERE promo_code_id IS NOT NULL AND promo_code_id NOT IN (SELECT id FROM promo_codes)
 UNION ALL SELECT 'order_discounts_order_fk', id FROM order_discounts
@@ -184,10 +222,32 @@ UNION ALL SELECT 'refunds_order_fk', id FROM refunds
 WHERE order_id NOT IN (SELECT id FROM orders)
 UNION ALL SELECT 'refunds_payment_fk', id FROM refunds
 WHERE payment_id NOT IN (SELECT id FROM payments)
+UNION ALL SELECT 'run_events_run_fk', id FROM run_events
+WHERE run_id NOT IN (SELECT id FROM delivery_runs)
+UNION ALL SELECT 'run_events_stop_fk', id FROM run_events
+WHERE stop_id NOT IN (SELECT id FROM run_stops)
+UNION ALL SELECT 'run_stops_order_fk', id FROM run_stops
+WHERE order_id NOT IN (SELECT id FROM orders)
+UNION ALL SELECT 'run_stops_run_fk', id FROM run_stops
+WHERE run_id NOT IN (SELECT id FROM delivery_runs)
 UNION ALL SELECT 'sales_customer_fk', id FROM sales
 WHERE customer_id IS NOT NULL AND customer_id NOT IN (SELECT id FROM customers)
 UNION ALL SELECT 'sales_order_fk', id FROM sales
 WHERE order_id NOT IN (SELECT id FROM orders)
+UNION ALL SELECT 'shortage_orders_answered_by_fk', id FROM shortage_orders
+WHERE answered_by IS NOT NULL AND answered_by NOT IN (SELECT id FROM admin_users)
+UNION ALL SELECT 'shortage_orders_order_fk', id FROM shortage_orders
+WHERE order_id NOT IN (SELECT id FROM orders)
+UNION ALL SELECT 'shortage_orders_refund_fk', id FROM shortage_orders
+WHERE refund_id IS NOT NULL AND refund_id NOT IN (SELECT id FROM refunds)
+UNION ALL SELECT 'shortage_orders_shortage_fk', id FROM shortage_orders
+WHERE shortage_id NOT IN (SELECT id FROM shortages)
+UNION ALL SELECT 'shortage_orders_substitute_fk', id FROM shortage_orders
+WHERE substitute_flavor_id IS NOT NULL AND substitute_flavor_id NOT IN (SELECT id FROM flavors)
+UNION ALL SELECT 'shortages_flavor_fk', id FROM shortages
+WHERE flavor_id NOT IN (SELECT id FROM flavors)
+UNION ALL SELECT 'shortages_slot_fk', id FROM shortages
+WHERE time_slot_id NOT IN (SELECT id FROM delivery_time_slots)
 UNION ALL SELECT 'zone_time_slots_time_slot_fk', zone_id FROM zone_time_slots
 WHERE time_slot_id NOT IN (SELECT id FROM delivery_time_slots)
 UNION ALL SELECT 'zone_time_slots_zone_fk', zone_id FROM zone_time_slots

@@ -13,6 +13,45 @@ may_be_read_whole(const char *table)
 	return str_among(table, "c|f|s|k|pt|site_settings");
 }
 
+/* From the oven to the door, for the orders that there are. */
+static void
+fill_dispatch(struct shop *s)
+{
+	sql_do(s, "INSERT INTO delivery_men (name, phone, zones) SELECT CONCAT('M', seq), "
+	       "CONCAT('+2012', LPAD(seq, 8, '0')), '[1]' FROM seq_1_to_2000");
+	sql_do(s, "INSERT INTO dispatch_days (day) SELECT '2030-01-01' + INTERVAL seq DAY "
+	       "FROM seq_1_to_2000");
+	sql_do(s, "INSERT INTO delivery_runs (delivery_date, time_slot_id, delivery_man_id) "
+	       "SELECT '2030-01-01' + INTERVAL 1 + id %% 2000 DAY, 1 + id %% 3, id "
+	       "FROM delivery_men");
+	sql_do(s, "INSERT INTO run_stops (run_id, order_id, position, status, is_live, result_at, "
+	       "reason) SELECT (SELECT MAX(id) FROM delivery_runs) - id %% 2000, id, id %% 50 + 1, "
+	       "IF(id %% 5, 'delivered', 'failed'), IF(id %% 5, 1, NULL), '2030-01-01', "
+	       "IF(id %% 5, NULL, 'other') FROM orders");
+	sql_do(s, "INSERT INTO run_events (run_id, client_id, stop_id, kind, happened_at, outcome) "
+	       "SELECT run_id, id, id, 'delivered', '2030-01-01', 'applied' FROM run_stops");
+	sql_do(s, "INSERT INTO courier_accounts (delivery_man_id) SELECT id FROM delivery_men");
+	sql_do(s, "INSERT INTO courier_cash (delivery_man_id, kind, amount, payment_id) "
+	       "SELECT (SELECT MAX(id) FROM delivery_men) - id %% 2000, 'collected', 100, id "
+	       "FROM payments");
+	sql_do(s, "INSERT INTO courier_handovers (delivery_man_id, expected_amount, declared_amount, "
+	       "declared_by) SELECT id, 1, 1, (SELECT MIN(id) FROM admin_users) FROM delivery_men");
+	sql_do(s, "INSERT INTO courier_differences (delivery_man_id, handover_id, amount, owner_id) "
+	       "SELECT delivery_man_id, id, 1, declared_by FROM courier_handovers");
+	sql_do(s, "INSERT INTO kitchen_prints (delivery_date, time_slot_id, print_no, is_locked, "
+	       "cookies, list, printed_by) SELECT day, 1, 1, 0, 0, '[]', (SELECT MIN(id) FROM "
+	       "admin_users) FROM dispatch_days");
+	sql_do(s, "INSERT INTO kitchen_trays (delivery_date, time_slot_id, flavor_id, ready) "
+	       "SELECT day, 1, 1, 1 FROM dispatch_days");
+	sql_do(s, "INSERT INTO shortages (delivery_date, time_slot_id, flavor_id, existing, needed) "
+	       "SELECT day, 1, 1, 1, 2 FROM dispatch_days");
+	sql_do(s, "INSERT INTO shortage_orders (shortage_id, order_id, missing) SELECT (SELECT MAX(id) "
+	       "FROM shortages) - id %% 2000, id, 1 FROM orders");
+	sql_do(s, "ANALYZE TABLE shortages, shortage_orders, kitchen_prints, kitchen_trays, "
+	       "dispatch_days, delivery_men, delivery_runs, run_stops, run_events, "
+	       "courier_accounts, courier_cash, courier_handovers, courier_differences");
+}
+
 static void
 fill(struct shop *s)
 {
@@ -124,6 +163,7 @@ fill(struct shop *s)
 	sql_do(s, "INSERT INTO export_tokens (customer_id, token_hash, customer_version, expires_at) "
 	       "SELECT id, UNHEX(SHA2(id, 256)), 1, '2030-01-02' + INTERVAL id %% 60 HOUR "
 	       "FROM customers");
+	fill_dispatch(s);
 	sql_do(s, "ANALYZE TABLE customers, carts, cart_items, cart_item_flavors, orders, order_items, "
 	       "order_status_history, outbox, capacity, capacity_moves, promo_codes, products, "
 	       "product_instance, product_instance_flavor, translations, zones, idempotency_keys, "

@@ -78,3 +78,21 @@ VALUES (1, 1, 'a@example.com', '2026-01-01 00:00:00');
 INSERT INTO customers (id, first_name, status, erased_at)
 VALUES (1, 'Mona', 'inactive', '2026-01-01 00:00:00');
 INSERT INTO staff_notes (id, customer_id, order_id, admin_user_id, note) VALUES (1, 77, 77, 77, 'x');
+
+-- A stop that is delivered while its order is not, and an account with more than its ledger.
+INSERT INTO delivery_runs (id, delivery_date, time_slot_id, delivery_man_id, status)
+VALUES (1, '2026-01-01', 1, 1, 'confirmed');
+INSERT INTO run_stops (id, run_id, order_id, position, status, result_at)
+VALUES (1, 1, 2, 1, 'delivered', '2026-01-01 09:00:00');
+INSERT INTO courier_accounts (delivery_man_id, expected_amount) VALUES (1, 10.00);
+
+-- A printed list that says more than it has.
+INSERT INTO kitchen_prints (delivery_date, time_slot_id, print_no, is_locked, cookies, list,
+  printed_by)
+VALUES ('2026-01-01', 1, 1, 0, 6, '[{"quantity": 5}]', 1);
+
+-- An answer to a shortage by an edit that its order never had.
+INSERT INTO shortages (id, delivery_date, time_slot_id, flavor_id, existing, needed)
+VALUES (1, '2026-01-01', 1, 1, 1, 2);
+INSERT INTO shortage_orders (shortage_id, order_id, missing, state, edit_no, answered_by)
+VALUES (1, 2, 1, 'left_out', 9, 1);

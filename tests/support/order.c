@@ -98,6 +98,8 @@ shop_parallel(struct shop *s, int n, bool (*fn)(struct shop *s, int i))
 	return yes;
 }
 
+#define SQL_BYTES (256 * 1024)		/* of one check */
+
 void
 expect_sound(struct shop *s)
 {
@@ -106,9 +108,9 @@ expect_sound(struct shop *s)
 
 	assert_non_null(dir);
 	while ((entry = readdir(dir))) {
-		char *sql = arena_alloc(s->cx.mem, 16384);
+		char *sql = arena_alloc(s->cx.mem, SQL_BYTES);
 		int fd = openat(dirfd(dir), entry->d_name, O_RDONLY | O_CLOEXEC);
-		ssize_t n = *entry->d_name == '.' ? 0 : read(fd, sql, 16383);
+		ssize_t n = *entry->d_name == '.' ? 0 : read(fd, sql, SQL_BYTES - 1);
 
 		close(fd);
 		if (n <= 0)

@@ -163,6 +163,17 @@ add_order(struct shop *s, struct rows *r, struct person *p, char x)
 	    "('email', 'order_placed', %lld, '2030-01-01', 'sent')", o);
 }
 
+/* Who brought it, and what he said about it. */
+static void
+add_stop(struct shop *s, struct rows *r, const struct person *p)
+{
+	sql_do(s, "INSERT IGNORE INTO dispatch_days (day) VALUES ('2030-01-01')");
+	sql_do(s, "INSERT INTO delivery_runs (delivery_date, time_slot_id, delivery_man_id, status) "
+	       "VALUES ('2030-01-01', %d, 1, 'closed')", DEMO_EVENING);
+	add(s, r, "run_stops", "(run_id, order_id, position, status, result_at) SELECT MAX(id), "
+	    "%lld, 1, 'delivered', '2030-01-01 10:00:00' FROM delivery_runs", (long long)p->order_id);
+}
+
 /* What was made of orders: a claim, which staff undid, and what a backfill at work has found. */
 static void
 add_origins(struct shop *s, struct rows *r, const struct person *p, char x)
@@ -304,6 +315,7 @@ person_add(struct shop *s, struct person *p, char letter)
 	add_account(s, &rows, p, letter);
 	add_cart(s, &rows, p);
 	add_order(s, &rows, p, letter);
+	add_stop(s, &rows, p);
 	add_origins(s, &rows, p, letter);
 	add_words(s, &rows, p, letter);
 	list = personal_read(s, &n);

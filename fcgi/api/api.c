@@ -29,6 +29,8 @@
 	M(privacy)                                                                                 \
 	M(claim)                                                                                   \
 	M(admin_auth)                                                                              \
+	M(admin_me)                                                                                \
+	M(admin_user)                                                                              \
 	M(admin_order)                                                                             \
 	M(admin_payment)                                                                           \
 	M(admin_price)                                                                             \

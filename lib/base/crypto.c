@@ -268,6 +268,22 @@ base64_read(const char *alphabet, const char *text, size_t text_n, uint8_t *to, 
 }
 
 char *
+base32_text(struct arena *mem, const void *bytes, size_t n)
+{
+	const uint8_t *b = bytes;
+	size_t letters = n / 5 * 8;
+	char *text = arena_alloc(mem, letters + 1);
+
+	BUG_ON(n % 5 != 0);
+	for (size_t i = 0; i < letters; i++) {
+		size_t bit = i * 5, at = bit / 8;
+		unsigned two = (unsigned)b[at] << 8 | (at + 1 < n ? b[at + 1] : 0U);
+		text[i] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[two >> (11 - bit % 8) & 31];
+	}
+	return text;
+}
+
+char *
 base64url_text(struct arena *mem, const void *bytes, size_t n)
 {
 	return base64_write(mem, base64url, bytes, n);

@@ -25,7 +25,7 @@
 	SQL(q_##name, check_##name);
 
 #define CHECKS(C)                                                                                  \
-	C(backfill_counts) C(backfill_emails) C(capacity_counts) C(capacity_limits)                \
+	C(audit_seals) C(backfill_counts) C(backfill_emails) C(capacity_counts) C(capacity_limits) \
 	C(claims) C(customer_links) C(delivery_zones) C(digital) C(erased) C(order_carts)          \
 	C(order_dates) C(order_discounts) C(order_history_chain) C(order_items_sum)                \
 	C(order_places) C(order_shares) C(order_status) C(order_totals) C(orphans)                 \

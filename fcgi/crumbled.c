@@ -288,6 +288,8 @@ static const struct command {
 	{ "backfill", "CONF [undo RUN]", 1, 3, tool_backfill,
 	  "make customers from orders that have none, to the end; or take a run back" },
 	{ "integrity", "CONF", 1, 1, tool_integrity, "look for what is wrong in the database" },
+	{ "audit", "verify CONF [SEAL]", 2, 3, tool_audit,
+	  "has the journal of the staff been changed; is a seal that was written down still there" },
 	{ "replay-orders", "CONF", 1, 1, tool_replay_orders,
 	  "work out every order again from its stored facts; fails if one comes out otherwise" },
 	{ 0 },

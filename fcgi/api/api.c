@@ -31,6 +31,7 @@
 	M(admin_auth)                                                                              \
 	M(admin_me)                                                                                \
 	M(admin_user)                                                                              \
+	M(admin_audit)                                                                             \
 	M(admin_order)                                                                             \
 	M(admin_payment)                                                                           \
 	M(admin_price)                                                                             \

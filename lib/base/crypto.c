@@ -81,7 +81,7 @@ totp_code(const uint8_t *seed, size_t seed_n, int64_t step)
 static const char *const key_names[KEY__COUNT] = {
 	[KEY_OTP] = "otp",	 [KEY_TRACK] = "track", [KEY_SEAL] = "seal",
 	[KEY_PEPPER] = "pepper", [KEY_LOG] = "log",	[KEY_RATE] = "rate",
-	[KEY_DEVICE] = "device",
+	[KEY_DEVICE] = "device", [KEY_AUDIT] = "audit",
 };
 
 /* What is wrong with the file; NULL if nothing. */

@@ -22,7 +22,7 @@ uint32_t totp_code(const uint8_t *seed, size_t seed_n, int64_t step);
 
 /* What each key is for; one 32-byte file each, so that none does two jobs. */
 enum key_use { KEY_OTP, KEY_TRACK, KEY_SEAL, KEY_PEPPER, KEY_LOG, KEY_RATE, KEY_DEVICE,
-               KEY__COUNT };
+               KEY_AUDIT, KEY__COUNT };
 
 struct keys {
 	uint8_t key[KEY__COUNT][32];

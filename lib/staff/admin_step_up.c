@@ -17,8 +17,12 @@ read_actor(struct ctx *cx, void *arg)
 static enum err
 write_refusal(struct ctx *cx, void *arg)
 {
+	int64_t wait;
+
 	(void)arg;
-	return audit_write(cx, "admin.step_up_failed", "admin_users", cx->actor.id, NULL, NULL, NULL);
+	TRY(backoff_wait(cx, ADMIN_BACKOFF, cx->actor.name, &wait));
+	return audit_write(cx, "admin.step_up_failed", "admin_users", cx->actor.id, NULL,
+	                   arena_fmt(cx->mem, "{\"locked_secs\":%lld}", (long long)wait), NULL);
 }
 
 static enum err

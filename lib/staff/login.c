@@ -43,9 +43,13 @@ struct login {
 static enum err
 refuse(struct ctx *cx, const struct login *l, const char *why)
 {
-	const char *alias = arena_fmt(cx->mem, "{\"name\":\"%s\"}", log_alias(cx, l->username));
+	const char *what;
+	int64_t wait;
 
-	TRY(audit_write(cx, "admin.login_failed", "admin_users", l->user.id, NULL, alias, NULL));
+	TRY(backoff_wait(cx, ADMIN_BACKOFF, l->username, &wait));
+	what = arena_fmt(cx->mem, "{\"name\":\"%s\",\"locked_secs\":%lld}",
+	                 log_alias(cx, l->username), (long long)wait);
+	TRY(audit_write(cx, "admin.login_failed", "admin_users", l->user.id, NULL, what, NULL));
 	return fail(cx, E_LOGIN_WRONG, "%s", why);
 }
 

@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS audit_seals (
   rows_n INT UNSIGNED NOT NULL COMMENT 'How many rows of admin_activity_log have these numbers',
   previous_hash BINARY(32) NOT NULL COMMENT 'Hash of the seal before; zeros for the first',
   hash BINARY(32) NOT NULL
-    COMMENT 'SHA-256 over the hash before, every column of these rows and of this one',
+    COMMENT 'HMAC-SHA-256 over the hash before, all of these rows and of this one; the key is a file',
   sealed_at DATETIME NOT NULL COMMENT 'When the row was made (UTC)',
   PRIMARY KEY (first_id),
   UNIQUE KEY audit_seals_last (last_id),

@@ -139,8 +139,10 @@ guessing_gets_slower_together_with_the_login(void **state)
 	shop_at(SHOP_NOON + 2);
 	by_password(s, STAFF_PASSWORD);
 	expect_status(s, 200);
-	expect_rows(s, 5, "SELECT 1 FROM admin_activity_log WHERE action = 'admin.step_up_failed' "
-	            "AND admin_user_id IS NOT NULL AND before_json IS NULL AND after_json IS NULL");
+	expect_rows(s, 4, "SELECT 1 FROM admin_activity_log WHERE action = 'admin.step_up_failed' "
+	            "AND admin_user_id IS NOT NULL AND after_json = '{\"locked_secs\":0}'");
+	expect_rows(s, 1, "SELECT 1 FROM admin_activity_log WHERE action = 'admin.step_up_failed' "
+	            "AND after_json = '{\"locked_secs\":2}'");
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "base/crypto.h"
 #include "base/secret.h"
 #include "base/str.h"
+#include "ops/audit.h"
 #include "sale/cart.h"
 #include "staff/admin_session.h"
 #include "staff/role.h"
@@ -32,9 +33,12 @@
 	M(admin_me)                                                                                \
 	M(admin_user)                                                                              \
 	M(admin_audit)                                                                             \
+	M(admin_catalog)                                                                           \
 	M(admin_order)                                                                             \
 	M(admin_payment)                                                                           \
 	M(admin_price)                                                                             \
+	M(admin_pricing)                                                                           \
+	M(admin_place)                                                                             \
 	M(admin_dispatch)                                                                          \
 	M(admin_file)                                                                              \
 	M(admin_claim)                                                                             \
@@ -113,4 +117,12 @@ who(struct ctx *cx, const struct request *rq, const struct endpoint *ep)
 	return OK;
 }
 
-const struct app api = { modules, who, role_may };
+/* What was searched by belongs to what was taken away. */
+static enum err
+exports(struct ctx *cx, const struct endpoint *ep, const char *query)
+{
+	return audit_write(cx, "export", strrchr(ep->path, '/') + 1, 0, NULL, NULL,
+	                   *query ? arena_fmt(cx->mem, "%.500s", query) : NULL);
+}
+
+const struct app api = { modules, who, role_may, exports };

@@ -4,6 +4,7 @@
 #include "web/openapi.h"
 
 #include "base/str.h"
+#include "web/export.h"
 #include "web/input.h"
 #include "web/sent_file.h"
 
@@ -80,9 +81,9 @@ write_schema(struct out *o, const struct field *f)
 		write_type(o, "integer", f);
 		buf_str(b, ",\"format\":\"int64\",\"minimum\":1");
 		break;
-	case K_i32: case K_i64:
+	case K_i32: case K_i64: case K_limit:
 		write_type(o, "integer", f);
-		buf_fmt(b, ",\"format\":\"%s\"", f->kind == K_i32 ? "int32" : "int64");
+		buf_fmt(b, ",\"format\":\"%s\"", f->kind == K_i64 ? "int64" : "int32");
 		if (f->place != OUT)
 			buf_fmt(b, ",\"minimum\":%lld,\"maximum\":%lld", (long long)f->min,
 			        (long long)f->max);
@@ -272,6 +273,9 @@ write_operation(struct out *o, const struct module *m, const struct endpoint *ep
 	buf_fmt(b, "%s\n   \"%s\":{\"operationId\":\"%s\",\"tags\":[\"%s\"],\"summary\":",
 	        first ? "" : ",", method, ep->name, m->name);
 	buf_json(b, ep->doc);
+	if (export_fits(ep))
+		buf_str(b, ",\"description\":\"All of it as a table, after a step-up: the same address "
+		           "with .csv behind it.\"");
 	buf_fmt(b, ",\"security\":%s", security(ep->auth));
 	if (ep->perm)
 		buf_fmt(b, ",\"x-permission\":\"%s\"", ep->perm);

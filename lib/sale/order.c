@@ -20,7 +20,7 @@ SQL_HOT(q_track, ORDER_COLUMNS "WHERE o.tracking_token_hash = ? AND o.number = ?
                                "AND o.deleted_at IS NULL");
 SQL_HOT(q_get_own, ORDER_COLUMNS "WHERE o.number = ? AND o.customer_id = ? "
                                  "AND o.deleted_at IS NULL");
-SQL_HOT(q_get, ORDER_COLUMNS "WHERE o.id = ? AND o.deleted_at IS NULL");
+SQL_HOT(q_get, ORDER_COLUMNS "WHERE o.id = ?");
 #define ITEM_COLUMNS                                                                               \
 	"SELECT i.order_id, i.id, i.product_name, i.product_type, i.pack_size, i.flavor_details, " \
 	"i.translations, i.quantity, i.unit_price, i.unit_price * i.quantity AS total, i.rules_discount_amount, "  \
@@ -38,14 +38,16 @@ SQL_HOT(q_history,
 	"SELECT o.id, CONCAT(LEFT(o.number, 5), '-', RIGHT(o.number, 5)) AS number, o.status, "    \
 	"o.payment_method, o.payment_status, o.customer_name, o.delivery_city, o.delivery_zone, "  \
 	"o.delivery_time_slot_name, m.name AS delivery_man_name, o.delivery_date, o.total, "       \
-	"o.cookies, o.created_at, o.delivery_man_id FROM orders o "                                \
+	"o.cookies, o.created_at, o.deleted_at, o.delivery_man_id FROM orders o "                  \
 	"LEFT JOIN delivery_men m ON m.id = o.delivery_man_id "                                    \
-	"WHERE o.deleted_at IS NULL AND o.id < ? "
+	"WHERE o.id < ? "
 #define ROW_FILTERS                                                                                \
+	"AND (? OR o.deleted_at IS NULL) "                                                         \
 	"AND (? IS NULL OR o.time_slot_id = ?) AND (? IS NULL OR o.zone_id = ?) "                  \
 	"AND (? IS NULL OR o.delivery_man_id = ?) AND (? = 0 OR o.status IN ('preparing', "         \
 	"'out_for_delivery', 'delivered')) ORDER BY o.id DESC LIMIT ?"
-SQL_HOT(q_list_own, ROW_COLUMNS "AND o.customer_id = ? ORDER BY o.id DESC LIMIT ?");
+SQL_HOT(q_list_own, ROW_COLUMNS "AND o.deleted_at IS NULL AND o.customer_id = ? "
+                                "ORDER BY o.id DESC LIMIT ?");
 /* One statement for each leading index, so that none of them reads orders it does not show. */
 SQL_HOT(q_list, ROW_COLUMNS ROW_FILTERS);
 SQL_HOT(q_list_status, ROW_COLUMNS "AND o.status = ? " ROW_FILTERS);
@@ -132,7 +134,8 @@ static const struct col row_cols[] = {
 	COL(struct order_row, delivery_zone), COL(struct order_row, delivery_time_slot_name),
 	COL(struct order_row, delivery_man_name), COL(struct order_row, delivery_date),
 	COL(struct order_row, total), COL(struct order_row, cookies),
-	COL_TIME(struct order_row, created_at), COL(struct order_row, delivery_man_id),
+	COL_TIME(struct order_row, created_at), COL_TIME(struct order_row, deleted_at),
+	COL(struct order_row, delivery_man_id),
 };
 
 struct number { int64_t id; };
@@ -212,7 +215,7 @@ order_get(struct ctx *cx, int64_t id, struct order *ret)
 }
 
 #define FILTERS(f, limit)                                                                          \
-	ID((f)->time_slot_id), ID((f)->time_slot_id), ID((f)->zone_id), ID((f)->zone_id),          \
+	FLAG((f)->deleted_too), ID((f)->time_slot_id), ID((f)->time_slot_id), ID((f)->zone_id), ID((f)->zone_id),          \
 		ID((f)->delivery_man_id), ID((f)->delivery_man_id), FLAG((f)->from_preparing),     \
 		I32((limit) + 1)
 

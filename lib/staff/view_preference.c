@@ -40,8 +40,8 @@ view_preference_list(struct ctx *cx, struct view_preferences *ret)
 	return OK;
 }
 
-enum err
-view_shows_deleted(struct ctx *cx, const char *view_type, bool *ret)
+static enum err
+shows_deleted(struct ctx *cx, const char *view_type, bool *ret)
 {
 	struct view_preferences all;
 
@@ -52,6 +52,15 @@ view_shows_deleted(struct ctx *cx, const char *view_type, bool *ret)
 			return OK;
 		}
 	return fail(cx, E_INTERNAL, "no list of %s", view_type);
+}
+
+enum err
+view_deleted_too(struct ctx *cx, const char *view_type, int32_t asked, bool *ret)
+{
+	if (view_type && asked < 0)
+		return shows_deleted(cx, view_type, ret);
+	*ret = view_type && asked > 0;
+	return OK;
 }
 
 static const char *
@@ -66,7 +75,7 @@ view_preference_set(struct ctx *cx, const struct view_preference *wanted)
 {
 	bool before;
 
-	TRY(view_shows_deleted(cx, wanted->view_type, &before));
+	TRY(shows_deleted(cx, wanted->view_type, &before));
 	TRY(db_exec(cx, &q_set, NULL, I64(cx->actor.id), STR(wanted->view_type),
 	            FLAG(wanted->show_deleted), TIME(cx->now), TIME(cx->now)));
 	return audit_write(cx, "view_preference.set", "admin_view_preferences", 0,

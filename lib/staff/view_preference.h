@@ -20,7 +20,9 @@ struct view_preferences { struct view_preference *items; size_t items_n; };
 enum err view_preference_list(struct ctx *cx, struct view_preferences *ret) MUST_CHECK;
 /* In the caller's transaction. */
 enum err view_preference_set(struct ctx *cx, const struct view_preference *wanted) MUST_CHECK;
-/* For a list: does the actor want deleted rows in it? */
-enum err view_shows_deleted(struct ctx *cx, const char *view_type, bool *ret) MUST_CHECK;
+/* For a list: does the actor want deleted rows in it?  `asked` is 1 or 0 where the request says so,
+ * else -1, and the preference holds.  view_type NULL: a list that has none. */
+enum err view_deleted_too(struct ctx *cx, const char *view_type, int32_t asked,
+                          bool *ret) MUST_CHECK;
 
 #endif

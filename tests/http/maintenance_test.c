@@ -12,7 +12,7 @@
 /* "expire-tokens": each of them answers alike to who may not, or comes twice. */
 static const char *const jobs[] = {
 	"outbox", "expire-sessions", "expire-tokens", "backfill-customers", "seal-audit",
-	"integrity",
+	"integrity", "waitlist",
 };
 #define JOBS_N (sizeof jobs / sizeof *jobs)
 

@@ -12,10 +12,10 @@
 --   2. Ledgers and journals are only added to: no UPDATE and no DELETE on sales, payment_events,
 --      capacity_moves, order_items, order_proofs, order_status_history, order_discounts,
 --      promo_code_usage, refund_items, price_history, admin_activity_log, customer_activity_log,
---      claims, claim_orders, audit_seals. The exceptions are columns: sales.customer_id, by which shop, admin and
---      jobs link a sale to its customer (claim, undo, backfill); how a claim was undone, which
---      admin writes; and what names an erased person, which jobs blank: details, ip_address and
---      user_agent of customer_activity_log, customer_email of promo_code_usage.
+--      claims, claim_orders, audit_seals. The exceptions are columns: sales.customer_id, by which
+--      shop, admin and jobs link a sale to its customer (claim, undo, backfill); how a claim was
+--      undone, which admin writes; and what names an erased person, which jobs blank: details,
+--      ip_address and user_agent of customer_activity_log, customer_email of promo_code_usage.
 --   3. Rights are given table by table: a new table is nobody's until it is named here.
 
 CREATE USER IF NOT EXISTS 'crumbled_shop'@'localhost' IDENTIFIED BY '@PASSWORD_SHOP@';

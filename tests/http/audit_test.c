@@ -43,6 +43,11 @@ an_entry_says_who_did_what_to_what_and_what_it_was_before(void **state)
 	expect_text(s, "items.0.created_at", "2030-01-02T12:00:00Z");
 	expect_text(s, "items.0.ip_address", "198.51.100.7");
 	expect_text(s, "items.0.request_id", "0123456789abcdef0123456789abcdef");
+	/* All of it goes out as a table, too, and that is an entry as well. */
+	get(s, AUDIT ".csv?action=admin.edit");
+	expect_status(s, 200);
+	assert_non_null(strstr(s->reply.body.data, "product_manager"));
+	assert_int_equal(found(s, "?entity=audit&action=export"), 1);
 	/* By the command line: nobody. */
 	assert_int_equal(found(s, "?action=admin.create"), 1);
 	assert_true(json_kind(at(s, "items.0.admin_user_id")) == JSON_NULL);

@@ -42,6 +42,7 @@
 	M(admin_dispatch)                                                                          \
 	M(admin_file)                                                                              \
 	M(admin_claim)                                                                             \
+	M(admin_job)                                                                                 \
 	M(maintenance)
 
 #define DECLARE(name) extern const struct module name##_module;

@@ -4,9 +4,9 @@
 #include "web/openapi.h"
 
 #include "base/str.h"
-#include "web/export.h"
 #include "web/input.h"
 #include "web/sent_file.h"
+#include "web/table.h"
 
 struct out {
 	struct buf *b;
@@ -273,7 +273,7 @@ write_operation(struct out *o, const struct module *m, const struct endpoint *ep
 	buf_fmt(b, "%s\n   \"%s\":{\"operationId\":\"%s\",\"tags\":[\"%s\"],\"summary\":",
 	        first ? "" : ",", method, ep->name, m->name);
 	buf_json(b, ep->doc);
-	if (export_fits(ep))
+	if (table_fits(ep))
 		buf_str(b, ",\"description\":\"All of it as a table, after a step-up: the same address "
 		           "with .csv behind it.\"");
 	buf_fmt(b, ",\"security\":%s", security(ep->auth));

@@ -8,11 +8,11 @@
 #include "base/str.h"
 #include "db/db.h"
 #include "guard/once.h"
-#include "web/export.h"
 #include "web/input.h"
 #include "web/output.h"
 #include "web/problem.h"
 #include "web/sent_file.h"
+#include "web/table.h"
 
 #define REPLY_BYTES (4 * 1024 * 1024)
 #define CSV ".csv"			/* behind the address of a list */
@@ -70,7 +70,7 @@ find(struct call *c, struct ctx *cx)
 
 	c->csv = str_eq(method, "GET") && memcmp(uri + stem, CSV, n - stem) == 0 &&
 	         routes_find(&c->sv->routes, cx, method, uri, stem, &c->match) == OK &&
-	         export_fits(c->match.route->ep);
+	         table_fits(c->match.route->ep);
 	if (!c->csv)
 		TRY(routes_find(&c->sv->routes, cx, method, uri, n, &c->match));
 	if (c->sv->pool && str_starts(c->match.route->ep->path, "/api/v1/") &&
@@ -169,7 +169,7 @@ static enum err
 count_rate(struct ctx *cx, void *arg)
 {
 	const struct call *c = arg;
-	const struct rate *r = c->csv ? &export_rate : c->ep->rate;
+	const struct rate *r = c->csv ? &table_rate : c->ep->rate;
 	const struct actor *a = &cx->actor;
 
 	return rate_take(cx, r, r->by == RATE_BY_IP ? rate_ip(cx)
@@ -325,7 +325,7 @@ send_table(struct call *c, struct ctx *cx)
 	TRY(db_transaction(cx, DB_ONCE, tell_export, c));
 	begin_headers(c);
 	common_headers(c, cx, true);
-	return export_send(cx, c->ep, c->in, c->rq->sink, c->rp);
+	return table_send(cx, c->ep, c->in, c->rq->sink, c->rp);
 }
 
 static enum err

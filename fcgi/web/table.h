@@ -7,20 +7,20 @@
  *           A row that changes meanwhile may be told as it was or as it is.
  *           What fails in the middle breaks the connection off, so that nobody takes a half for the
  *           whole.
- * See       web/csv.h, tests/http/export_test.c */
-#ifndef WEB_EXPORT_H
-#define WEB_EXPORT_H
+ * See       web/csv.h, tests/http/table_test.c */
+#ifndef WEB_TABLE_H
+#define WEB_TABLE_H
 
 #include "web/endpoint.h"
 #include "web/request.h"
 
 /* A pile of work for one person: each counts. */
-extern const struct rate export_rate;
+extern const struct rate table_rate;
 
 /* Is it a list of staff: rows in `items`, by pages or all at once? */
-bool export_fits(const struct endpoint *ep);
+bool table_fits(const struct endpoint *ep);
 /* `in` is the endpoint's checked input.  The headers of the reply must be complete but for its own. */
-enum err export_send(struct ctx *cx, const struct endpoint *ep, void *in, const struct sink *sink,
+enum err table_send(struct ctx *cx, const struct endpoint *ep, void *in, const struct sink *sink,
                      struct reply *rp) MUST_CHECK;
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "web/export.h"
+#include "web/table.h"
 
 #include "base/clock.h"
 #include "base/str.h"
@@ -9,7 +9,7 @@
 #define PAGE_BYTES (16 * 1024 * 1024)
 #define CURSOR_BYTES 512
 
-const struct rate export_rate = { "export", 60, 3600, RATE_BY_ACTOR };
+const struct rate table_rate = { "table", 60, 3600, RATE_BY_ACTOR };
 
 static const struct field *
 named(const struct shape *s, enum place place, const char *name)
@@ -21,7 +21,7 @@ named(const struct shape *s, enum place place, const char *name)
 }
 
 bool
-export_fits(const struct endpoint *ep)
+table_fits(const struct endpoint *ep)
 {
 	const struct field *items = named(ep->out(), OUT, "items");
 	bool pages = named(ep->in(), QUERY, "cursor") != NULL;
@@ -31,7 +31,7 @@ export_fits(const struct endpoint *ep)
 	       pages == (named(ep->in(), QUERY, "limit") != NULL);
 }
 
-struct table {
+struct reading {
 	const struct endpoint *ep;
 	void *in, *out;
 	struct buf *body;
@@ -41,7 +41,7 @@ struct table {
 static enum err
 read_page(struct ctx *cx, void *arg)
 {
-	struct table *t = arg;
+	struct reading *t = arg;
 
 	t->out = arena_alloc(cx->mem, t->ep->out()->size);
 	return t->ep->call(cx, t->in, t->out);
@@ -49,7 +49,7 @@ read_page(struct ctx *cx, void *arg)
 
 /* Writes the rows that were read, and moves on; false: they were the last. */
 static bool
-write_page(struct table *t)
+write_page(struct reading *t)
 {
 	const struct field *items = named(t->ep->out(), OUT, "items");
 	const struct field *next = named(t->ep->out(), OUT, "next_cursor");
@@ -80,10 +80,10 @@ write_headers(struct ctx *cx, const struct endpoint *ep, struct reply *rp)
 }
 
 enum err
-export_send(struct ctx *cx, const struct endpoint *ep, void *in, const struct sink *sink,
+table_send(struct ctx *cx, const struct endpoint *ep, void *in, const struct sink *sink,
             struct reply *rp)
 {
-	struct table t = { .ep = ep, .in = in, .body = &rp->body };
+	struct reading t = { .ep = ep, .in = in, .body = &rp->body };
 	const struct field *limit = named(ep->in(), QUERY, "limit");
 	struct arena *whole = cx->mem, *page = arena_new(PAGE_BYTES);
 	bool more = true;

@@ -109,8 +109,8 @@ step_up_admin(struct ctx *cx, const struct step_up_in *in, struct step_up_reply 
 ENDPOINT(step_up_admin, POST, "/api/v1/admin/auth/step-up", step_up_in, step_up_view,
 	.auth = AUTH_STAFF, .perm = "", .tx = TX_OWN, .rate = &rate_login,
 	.errors = ERRORS(E_LOGIN_WRONG, E_LOGIN_LATER),
-	.doc = "Asks who is logged in for the password or a code once more. For five minutes this "
-	       "session may then do what answers step_up_needed otherwise.");
+	.doc = "Asks who is logged in for the password or a code once more. For five minutes, as after "
+	       "the login, this session may do what answers step_up_needed otherwise.");
 
 /* ---- a forgotten password ---- */
 
@@ -124,8 +124,8 @@ forgot_admin_password(struct ctx *cx, const struct admin_forgot_in *in, struct n
 	(void)out;
 	return admin_password_forgot(cx, in->login);
 }
-ENDPOINT(forgot_admin_password, POST, "/api/v1/admin/auth/password/forgot", admin_forgot_in, nothing,
-	.auth = AUTH_ANYONE, .tx = TX_OWN, .rate = &rate_reset,
+ENDPOINT(forgot_admin_password, POST, "/api/v1/admin/auth/password/forgot", admin_forgot_in,
+	nothing, .auth = AUTH_ANYONE, .tx = TX_OWN, .rate = &rate_reset,
 	.doc = "Sends a link to set a new password. The reply is the same when there is no such "
 	       "account.");
 

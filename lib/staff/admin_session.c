@@ -23,7 +23,7 @@ SQL_HOT(q_end_older,
 	"WHERE admin_user_id = ? AND revoked_at IS NULL AND id <= ?");
 SQL(q_insert,
 	"INSERT INTO admin_sessions (admin_user_id, token_hash, ip_address, user_agent, created_at, "
-	"last_activity_at, expires_at, mfa_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+	"last_activity_at, expires_at, mfa_at, step_up_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
 SQL_HOT(q_end, "UPDATE admin_sessions SET revoked_at = ?, revoke_reason = 'logout' "
                "WHERE id = ? AND admin_user_id = ? AND revoked_at IS NULL");
 SQL_HOT(q_end_one, "UPDATE admin_sessions SET revoked_at = ?, revoke_reason = ? "
@@ -98,7 +98,7 @@ admin_session_open(struct ctx *cx, int64_t admin_id, bool mfa, const char **ret_
 		            I64(newest[n - 1].id)));
 	TRY(db_exec(cx, &q_insert, NULL, I64(admin_id), HASH(&h), STR(cx->ip), STR(cx->agent),
 	            TIME(cx->now), TIME(cx->now), TIME(cx->now + ADMIN_SESSION_SECS),
-	            TIME(mfa ? cx->now : 0)));
+	            TIME(mfa ? cx->now : 0), TIME(cx->now)));
 	*ret_token = token;
 	return OK;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Step-up: who is logged in gives the password or a code once more, before what hurts most.
+/* Step-up: before what hurts most, who is logged in gives the password or a code once more, unless
+ * that was a moment ago.
  *
- * Rules     Good for five minutes, for this session alone.  A login does not count as one.
+ * Rules     Good for five minutes, for this session alone, from the login on or from the last time.
  *           An endpoint asks for it by .step_up (fcgi/web/endpoint.h); nothing else does.
  *           Wrong ones slow down together with those of the login, and are in the audit.
  * See       fcgi/api/admin_auth.c, tests/http/admin_step_up_test.c */

@@ -53,7 +53,7 @@ CREATE TABLE IF NOT EXISTS admin_sessions (
   expires_at DATETIME NOT NULL COMMENT 'Latest end (UTC), however busy',
   mfa_at DATETIME NULL
     COMMENT 'When the second factor was given (UTC); NULL: not yet, may only enrol',
-  step_up_at DATETIME NULL COMMENT 'When password or second factor was last asked again (UTC)',
+  step_up_at DATETIME NULL COMMENT 'When password or second factor was last given (UTC)',
   revoked_at DATETIME NULL COMMENT 'When it was ended (UTC)',
   revoke_reason VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL
     COMMENT 'Why it was ended',

@@ -415,7 +415,6 @@ of_super_admins_who_demote_each_other_twenty_at_once_one_stays(void **state)
 		log_in(s, name, STAFF_PASSWORD);
 		expect_status(s, 200);
 	}
-	sql_do(s, "UPDATE admin_sessions SET step_up_at = created_at");
 	assert_true(shop_parallel(s, 20, seizes_power) >= 1);
 	expect_rows(s, 1, "SELECT 1 FROM admin_users WHERE role = 'super_admin' AND is_active = 1");
 	expect_sound(s);

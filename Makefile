@@ -35,6 +35,8 @@ CPPFLAGS += -D_GNU_SOURCE -Ilib -Ifcgi -include lib/base/banned.h $(shell pkg-co
 CFLAGS   += -std=gnu17 $(CFLAGS_$(VARIANT)) $(WARN) $(HARD) -MMD -MP
 LDLIBS   := $(shell pkg-config --libs $(PKGS)) -lm
 
+.DEFAULT_GOAL := all
+
 LIB_SRC  := $(sort $(wildcard lib/*/*.c))
 FCGI_SRC := $(sort $(wildcard fcgi/*.c fcgi/*/*.c))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o)

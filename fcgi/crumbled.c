@@ -162,17 +162,18 @@ routes(char **args)
 	static const char *const tx[] = { "?", "none", "read", "write", "own" };
 	(void)args;
 
-	printf("%-6s %-58s %-15s %-22s %-5s %-4s %5s %s\n", "METHOD", "PATH", "WHO", "PERMISSION",
-	       "TX", "ONCE", "CACHE", "RATE");
+	printf("%-6s %-58s %-15s %-27s %-7s %-5s %-4s %5s %s\n", "METHOD", "PATH", "WHO",
+	       "PERMISSION", "STEP-UP", "TX", "ONCE", "CACHE", "RATE");
 	EACH_ENDPOINT(ep) {
 		char rate[64] = "-";
 
 		if (ep->rate)
 			snprintf(rate, sizeof rate, "%s %d/%ds", ep->rate->name, ep->rate->limit,
 			         ep->rate->window_secs);
-		printf("%-6s %-58s %-15s %-22s %-5s %-4s %5d %s\n", ep->method, ep->path,
-		       who_text(ep->auth), ep->perm && *ep->perm ? ep->perm : "-", tx[ep->tx],
-		       ep->once ? "yes" : "-", ep->cache_secs, rate);
+		printf("%-6s %-58s %-15s %-27s %-7s %-5s %-4s %5d %s\n", ep->method, ep->path,
+		       who_text(ep->auth), ep->perm && *ep->perm ? ep->perm : "-",
+		       ep->step_up ? "yes" : "-", tx[ep->tx], ep->once ? "yes" : "-",
+		       ep->cache_secs, rate);
 	}
 	return EXIT_SUCCESS;
 }
@@ -309,6 +310,8 @@ covered(char **args)
 			lacking += lack(lines, ep, "login_needed");
 		if (ep->auth & AUTH_STAFF && ep->perm && *ep->perm)
 			lacking += lack(lines, ep, "forbidden");
+		if (ep->step_up)
+			lacking += lack(lines, ep, err_info(E_STEP_UP_NEEDED)->slug);
 	}
 	arena_free(mem);
 	return lacking ? EXIT_FAILURE : EXIT_SUCCESS;
@@ -339,6 +342,8 @@ static const struct command {
 	  "make customers from orders that have none, to the end; or take a run back" },
 	{ "integrity", "CONF", 1, 1, tool_integrity, "look for what is wrong in the database" },
 	{ "index-orders", "CONF", 1, 1, tool_index_orders, "make imported orders findable by name" },
+	{ "audit", "verify CONF [SEAL]", 2, 3, tool_audit,
+	  "has the journal of the staff been changed; is a seal that was written down still there" },
 	{ "replay-orders", "CONF", 1, 1, tool_replay_orders,
 	  "work out every order again from its stored facts; fails if one comes out otherwise" },
 	{ 0 },

@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "db/db.h"
 #include "identity/backfill.h"
+#include "ops/audit_seal.h"
 #include "report/integrity.h"
 #include "sale/order_search.h"
 #include "sale/reckoning.h"
@@ -231,6 +232,68 @@ tool_replay_orders(char **args)
 
 	if (begin(&s, args[0]))
 		status = start_outcome(&s, replay_all(&s.cx));
+	start_end(&s);
+	return status;
+}
+
+/* ---- audit verify ---- */
+
+struct verifying {
+	struct audit_check check;
+	const char *fault;
+	bool more;
+};
+
+static enum err
+verify_next(struct ctx *cx, void *arg)
+{
+	struct verifying *v = arg;
+	struct audit_check c = v->check;
+
+	TRY(audit_check_next(cx, &c, &v->fault, &v->more));
+	v->check = c;
+	return OK;
+}
+
+/* Goes on after a fault, so that one look tells all of them. */
+static enum err
+verify_all(struct ctx *cx, const char *kept)
+{
+	struct verifying v = { .more = true };
+	bool seen = !kept;
+	int faults = 0;
+
+	while (v.more) {
+		TRY(db_reading(cx, verify_next, &v));
+		if (v.fault) {
+			printf("audit: %s\n", v.fault);
+			faults++;
+		}
+		if (kept && strcasecmp(kept, hex_text(cx->mem, v.check.last.hash.b, HASH_BYTES)) == 0)
+			seen = true;
+		arena_reset(cx->mem);
+	}
+	if (!seen)
+		printf("audit: the seal %s is gone\n", kept);
+	printf("audit: %lld rows under %lld seals, %lld without one yet, %d faults\n"
+	       "newest seal: %s\n", (long long)v.check.rows, (long long)v.check.seals,
+	       (long long)v.check.open, faults + !seen,
+	       hex_text(cx->mem, v.check.last.hash.b, HASH_BYTES));
+	return faults || !seen ? fail(cx, E_INTERNAL, "the journal was changed") : OK;
+}
+
+int
+tool_audit(char **args)
+{
+	struct start s = { 0 };
+	int status = EXIT_CONFIG;
+
+	if (!str_eq(args[0], "verify")) {
+		complain("audit: the only thing it does is verify");
+		return EXIT_CONFIG;
+	}
+	if (begin(&s, args[1]))
+		status = start_outcome(&s, verify_all(&s.cx, args[2]));
 	start_end(&s);
 	return status;
 }

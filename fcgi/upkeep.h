@@ -9,5 +9,6 @@ int tool_backfill(char **args);		/* CONF [undo RUN] */
 int tool_integrity(char **args);	/* CONF; 1 also when there were findings */
 int tool_index_orders(char **args);	/* CONF */
 int tool_replay_orders(char **args);	/* CONF */
+int tool_audit(char **args);		/* verify CONF [SEAL]; 1 also when something is wrong */
 
 #endif

@@ -12,7 +12,7 @@
 --   2. Ledgers and journals are only added to: no UPDATE and no DELETE on sales, payment_events,
 --      capacity_moves, order_items, order_proofs, order_status_history, order_discounts,
 --      promo_code_usage, refund_items, price_history, admin_activity_log, customer_activity_log,
---      claims, claim_orders, run_events, courier_cash, kitchen_prints. The exceptions are columns:
+--      claims, claim_orders, run_events, courier_cash, kitchen_prints, audit_seals. The exceptions are columns:
 --      sales.customer_id, by which shop, admin and jobs link a sale to its customer (claim, undo,
 --      backfill); how a claim was undone, which admin writes; and what names an erased person,
 --      which jobs blank: details, ip_address and user_agent of customer_activity_log,
@@ -151,6 +151,7 @@ GRANT SELECT, INSERT, UPDATE ON @DB@.idempotency_keys TO 'crumbled_shop'@'localh
 GRANT SELECT, INSERT, UPDATE ON @DB@.admin_users TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.admin_sessions TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.admin_view_preferences TO 'crumbled_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.admin_recovery_codes TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.password_reset_tokens TO 'crumbled_admin'@'localhost';
 
 -- Journals: written and read, never changed.
@@ -291,6 +292,10 @@ GRANT SELECT (id, username, email, role, is_active)
 GRANT SELECT, UPDATE, DELETE ON @DB@.admin_sessions TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT ON @DB@.admin_activity_log TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.admin_view_preferences TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.admin_recovery_codes TO 'crumbled_jobs'@'localhost';
+
+-- The journal of the staff is sealed; a seal is never changed, nor removed.
+GRANT SELECT, INSERT ON @DB@.audit_seals TO 'crumbled_jobs'@'localhost';
 
 -- Customers, also made by the backfill. INSERT is what ANALYZE TABLE asks for, too. DELETE is for the
 -- undo of a backfill, which removes the customers it made while nothing refers to them; nobody else

@@ -4,6 +4,7 @@
 
 #include "api/quote_view.h"
 #include "dispatch/desk.h"
+#include "staff/view_preference.h"
 #include "web/common.h"
 
 VIEW(admin_order_row_view, struct order_row,
@@ -21,7 +22,8 @@ VIEW(admin_order_row_view, struct order_row,
 	SHOW_OPT(delivery_man_name, "His name"),
 	SHOW(cookies, "Cookies to bake"),
 	SHOW(total, "What is to pay"),
-	SHOW_TIME(created_at, "When it was placed"));
+	SHOW_TIME(created_at, "When it was placed"),
+	SHOW_TIME_OPT(deleted_at, "When it was removed; null: it was not"));
 VIEW(admin_order_list_view, struct order_list,
 	SHOW_LIST(items, admin_order_row_view, "Orders, newest first"),
 	SHOW_NEXT);
@@ -33,6 +35,8 @@ VIEW(admin_order_list_view, struct order_list,
 	F(QUERY, id, time_slot_id, .optional = true, .doc = "Only this slot")                      \
 	F(QUERY, id, zone_id, .optional = true, .doc = "Only this zone")                           \
 	F(QUERY, id, delivery_man_id, .optional = true, .doc = "Only what he brings")              \
+	F(QUERY, switch, show_deleted, .optional = true,                                           \
+	  .doc = "Removed ones too; left out: as the person's own preference says")                \
 	F(QUERY, str, q, .min = 2, .max = 100, .optional = true,                                   \
 	  .doc = "A number, phone or e-mail, or the beginnings of names")                          \
 	PAGE_IN(F, 200, 50)
@@ -46,6 +50,7 @@ list_admin_orders(struct ctx *cx, const struct order_list_in *in, struct order_l
 		.zone_id = in->zone_id, .delivery_man_id = in->delivery_man_id,
 	};
 
+	TRY(view_deleted_too(cx, "orders", in->show_deleted, &f.deleted_too));
 	return desk_list(cx, f, in->q, in->cursor, in->limit, out);
 }
 ENDPOINT(list_admin_orders, GET, "/api/v1/admin/orders", order_list_in, admin_order_list_view,

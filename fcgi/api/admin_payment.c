@@ -91,8 +91,8 @@ refund_order(struct ctx *cx, const struct refund_in *in, struct refund *out)
 	return desk_refund(cx, in->id, &wish, out);
 }
 ENDPOINT(refund_order, POST, "/api/v1/admin/orders/{id}/refunds", refund_in, refund_view,
-	.auth = AUTH_STAFF, .perm = "order.refund", .tx = TX_WRITE, .once = true, .status = 201,
-	.rate = &rate_refund,
+	.auth = AUTH_STAFF, .perm = "order.refund", .step_up = true, .tx = TX_WRITE, .once = true,
+	.status = 201, .rate = &rate_refund,
 	.errors = ERRORS(E_NOT_FOUND, E_UNPAID, E_REFUND_NOTHING, E_REFUND_TOO_MUCH),
 	.doc = "Pays back a paid order, whole or by line, never more than was paid. Cash and card at "
 	       "the door are handed back by staff.");

@@ -31,6 +31,9 @@
 	M(privacy)                                                                                 \
 	M(claim)                                                                                   \
 	M(admin_auth)                                                                              \
+	M(admin_me)                                                                                \
+	M(admin_user)                                                                              \
+	M(admin_audit)                                                                             \
 	M(admin_catalog)                                                                           \
 	M(admin_order)                                                                             \
 	M(admin_phone_order)                                                                       \

@@ -12,6 +12,7 @@
 #include "ops/file.h"
 #include "identity/erasure.h"
 #include "identity/export.h"
+#include "ops/audit_seal.h"
 #include "ops/job.h"
 #include "ops/outbox.h"
 #include "place/waitlist.h"
@@ -182,6 +183,42 @@ ENDPOINT(backfill_customers, POST, "/api/v1/maintenance/backfill-customers", not
 	.doc = "Makes customers from orders that have none, one for each e-mail, and links the orders; "
 	       "goes on with a run that was broken off, also with an undo.");
 
+/* ---- seals ---- */
+
+struct seal_report {
+	const char *job;
+	int64_t started_at, finished_at, done, sealed_to;
+	const char *seal;
+};
+VIEW(seal_view, struct seal_report,
+	SHOW(job, "Which job"),
+	SHOW_TIME(started_at, "When this run began"),
+	SHOW_TIME(finished_at, "When it ended"),
+	SHOW(done, "How many rows of the journal it sealed"),
+	SHOW(sealed_to, "Up to which number rows are sealed; 0: none yet"),
+	SHOW(seal, "The newest seal. Whoever keeps it elsewhere can tell later that nothing before it "
+	     "was taken away"));
+
+static enum err
+seal_audit(struct ctx *cx, const struct nothing *in, struct seal_report *out)
+{
+	struct audit_seal newest;
+	struct job_report r;
+
+	(void)in;
+	TRY(job_run(cx, "seal-audit", AUDIT_SEAL_ROWS, audit_seal_step, &r));
+	TRY(audit_seal_newest(cx, &newest));
+	*out = (struct seal_report){
+		r.job, r.started_at, r.finished_at, r.done, newest.last_id,
+		hex_text(cx->mem, newest.hash.b, HASH_BYTES),
+	};
+	return OK;
+}
+ENDPOINT(seal_audit, POST, "/api/v1/maintenance/seal-audit", nothing, seal_view,
+	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
+	.doc = "Seals what was written into the journal of the staff, a minute later, so that a change "
+	       "to it is found.");
+
 /* ---- integrity ---- */
 
 VIEW(finding_view, struct finding,
@@ -231,4 +268,5 @@ ENDPOINT(analyze, POST, "/api/v1/maintenance/analyze", nothing, job_view,
 
 ENDPOINTS(maintenance, &send_outbox_endpoint, &follow_sales_endpoint, &expire_orders_endpoint,
           &expire_carts_endpoint, &tell_waiting_endpoint, &purge_endpoint, &expire_sessions_endpoint,
-          &expire_tokens_endpoint, &reconcile_endpoint, &analyze_endpoint, &backfill_customers_endpoint, &check_integrity_endpoint);
+          &expire_tokens_endpoint, &reconcile_endpoint, &analyze_endpoint,
+          &backfill_customers_endpoint, &seal_audit_endpoint, &check_integrity_endpoint);

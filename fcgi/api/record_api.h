@@ -13,6 +13,7 @@
 #define API_RECORD_API_H
 
 #include "ops/record.h"
+#include "staff/view_preference.h"
 #include "web/common.h"
 
 /* ---- one field: in, and out ---- */
@@ -109,11 +110,12 @@ static const enum err RECORD_HELD[] __attribute__((unused)) = {
 };
 static const enum err RECORD_LOOSE[] __attribute__((unused)) = { E_NOT_FOUND, E_CONFLICT, OK };
 
-#define RECORD_ENDPOINTS_(T, tag, name, plural, path, read, write, of_add, may_show, of_remove)    \
+#define RECORD_ENDPOINTS_(T, tag, name, plural, path, read, write, of_add, view, of_remove)        \
 	static enum err                                                                            \
 	search_##plural(struct ctx *cx, const struct tag##_ask *in, struct tag##_page *out)        \
 	{                                                                                          \
-		struct record_ask ask = { &in->filter, in->sort, in->cursor, in->limit, may_show }; \
+		struct record_ask ask = { &in->filter, in->sort, in->cursor, in->limit, false };   \
+		TRY(view_deleted_too(cx, view, in->show_deleted, &ask.deleted_too));               \
 		return record_list(cx, &tag##_kind, &ask, out);                                    \
 	}                                                                                          \
 	ENDPOINT(search_##plural, GET, path, search_##plural##_in, tag##_page_view,                \
@@ -160,17 +162,18 @@ static const enum err RECORD_LOOSE[] __attribute__((unused)) = { E_NOT_FOUND, E_
 /* Rows that really go. */
 #define RECORD_ENDPOINTS(T, tag, name, plural, path, read, write, of_add, of_remove)               \
 	RECORD_SHAPES_(T, tag, name, plural, );                                                    \
-	RECORD_ENDPOINTS_(T, tag, name, plural, path, read, write, of_add, false, of_remove)
+	RECORD_ENDPOINTS_(T, tag, name, plural, path, read, write, of_add, NULL, of_remove)
 #define RECORD_LISTED(name, plural)                                                                \
 	&search_##plural##_endpoint, &read_##name##_endpoint, &add_##name##_endpoint,              \
 		&change_##name##_endpoint, &remove_##name##_endpoint
 
-/* Rows that are marked and can be brought back; `view` names the person's own wish to see them. */
+/* Rows that are marked and can be brought back; `view` names the person's own wish to see them
+ * (staff/view_preference.h). */
 #define RECORD_ENDPOINTS_MARKED(T, tag, name, plural, path, read, write, view)                     \
 	RECORD_SHAPES_(T, tag, name, plural, FIELD_(QUERY, switch, show_deleted, .optional = true, \
 		.doc = "Removed ones too; left out: as the person's own preference says"));        \
-	RECORD_ENDPOINTS_(T, tag, name, plural, path, read, write, RECORD_UNIQUE,                  \
-	                  in->show_deleted == SWITCH_ON, RECORD_LOOSE);                            \
+	RECORD_ENDPOINTS_(T, tag, name, plural, path, read, write, RECORD_UNIQUE, view,            \
+	                  RECORD_LOOSE);                                                           \
 	static enum err                                                                            \
 	restore_##name(struct ctx *cx, const struct tag##_change *in, struct tag *out)             \
 	{                                                                                          \

@@ -190,6 +190,7 @@ struct endpoint {
 	const char *name, *method, *path;
 	unsigned auth;			/* AUTH_* bits, never 0 */
 	const char *perm;		/* permission of staff; "" for what every role may */
+	bool step_up;			/* a secret was given a moment ago (staff/admin_step_up.h) */
 	enum tx tx;
 	bool once;			/* needs an Idempotency-Key */
 	bool twice_is_once;		/* doing it again changes nothing, so a lost COMMIT is repeated */

@@ -101,6 +101,8 @@ check_endpoint(const struct endpoint *ep)
 		say(ep, "no .auth");
 	if (staff != (ep->perm != NULL))
 		say(ep, "AUTH_STAFF and .perm go together");
+	if (ep->step_up && !staff)
+		say(ep, "only staff steps up");
 	if (staff != str_starts(ep->path, "/api/v1/admin/") && !str_starts(ep->path, "/api/v1/admin/auth/"))
 		say(ep, "staff endpoints, and only they, are under /api/v1/admin/");
 	if (ep->tx == TX_UNSET)

@@ -228,6 +228,12 @@ write_errors(struct out *o, const struct endpoint *ep)
 {
 	for (int status = 400; status < 600; status++) {
 		bool first = true;
+
+		if (ep->step_up && status == 403) {
+			buf_fmt(o->b, ",\n      \"403\":{\"description\":\"%s",
+			        err_info(E_STEP_UP_NEEDED)->slug);
+			first = false;
+		}
 		for (const enum err *e = ep->errors; e && *e; e++) {
 			if (err_info(*e)->http != status)
 				continue;
@@ -270,10 +276,13 @@ write_operation(struct out *o, const struct module *m, const struct endpoint *ep
 	        first ? "" : ",", method, ep->name, m->name);
 	buf_json(b, ep->doc);
 	if (table_fits(ep))
-		buf_str(b, ",\"description\":\"All of it as a table: the same address with .csv behind it.\"");
+		buf_str(b, ",\"description\":\"All of it as a table, after a step-up: the same address "
+		           "with .csv behind it.\"");
 	buf_fmt(b, ",\"security\":%s", security(ep->auth));
 	if (ep->perm)
 		buf_fmt(b, ",\"x-permission\":\"%s\"", ep->perm);
+	if (ep->step_up)
+		buf_str(b, ",\"x-step-up\":true");
 	write_parameters(o, ep);
 	for (size_t k = 0; k < ep->in()->fields_n; k++)
 		if (ep->in()->fields[k].place == CONTENT) {

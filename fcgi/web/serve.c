@@ -158,6 +158,8 @@ admit(struct call *c, struct ctx *cx)
 			return fail(cx, E_LOGIN_NEEDED, "staff");
 		if (!c->sv->app->may(cx->actor.role, c->ep->perm))
 			return fail(cx, E_FORBIDDEN, "%s may not %s", cx->actor.role, c->ep->perm);
+		if ((c->ep->step_up || c->csv) && !cx->actor.stepped_up)
+			return fail(cx, E_STEP_UP_NEEDED, "too long ago");
 		return OK;
 	}
 	return fail(cx, E_INTERNAL, "no such kind of actor");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "account/activity.h"
 
-#include "account/session.h"
+#include "base/agent.h"
 #include "db/db.h"
 #include "db/page.h"
 
@@ -62,7 +62,7 @@ activity_list(struct ctx *cx, const char *cursor, int32_t limit, struct activity
 	                   ? cursor_text(cx, NULL, ret->items[limit - 1].id) : NULL;
 	/* The agent in full is for staff; its owner knows the device by name. */
 	for (size_t i = 0; i < ret->items_n; i++)
-		ret->items[i].device_name = session_device_name(cx, ret->items[i].device_name);
+		ret->items[i].device_name = agent_name(cx, ret->items[i].device_name);
 	return OK;
 }
 

@@ -17,7 +17,6 @@
 #include "base/ctx.h"
 
 #define AGE_GROUPS "13-17|18-24|25-34|35-44|45-54|55-64|65+"
-#define LANGUAGES "en|ar"
 #define CUSTOMER_PASSWORD_MIN 8
 #define CUSTOMER_PASSWORD_MAX 256
 

@@ -4,7 +4,7 @@
  * Rules     8 to 256 bytes, any of them, exactly as typed: no other rule of form.
  *           Not one that is easy to guess: the own e-mail, phone, name or user name, the shop's
  *           name, one character again and again, one of the list of common ones.
- * See       guard/password.h, guard/common_password.h, tests/http/register_test.c */
+ * See       guard/password.h, guard/easy_password.h, tests/http/register_test.c */
 #ifndef ACCOUNT_PASSWORD_RULE_H
 #define ACCOUNT_PASSWORD_RULE_H
 

@@ -2,6 +2,7 @@
 #include "account/session.h"
 
 #include "account/activity.h"
+#include "base/agent.h"
 #include "base/rand.h"
 #include "base/secret.h"
 #include "base/str.h"
@@ -221,7 +222,7 @@ session_begin(struct ctx *cx, int64_t customer_id, bool remember, const char **r
 		            I64(newest[n - 1].id)));
 	TRY(db_insert(cx, &q_insert, &id, I64(customer_id), BYTES(family.b, FAMILY_BYTES), HASH(&h),
 	              *cx->agent ? STR(cx->agent) : NIL(), *cx->ip ? STR(cx->ip) : NIL(),
-	              STR(session_device_name(cx, cx->agent)), FLAG(remember), TIME(cx->now),
+	              STR(agent_name(cx, cx->agent)), FLAG(remember), TIME(cx->now),
 	              TIME(cx->now),
 	              TIME(cx->now + (remember ? SESSION_LONG_SECS : SESSION_SECS))));
 	cx->actor = (struct actor){ .kind = ACTOR_CUSTOMER, .id = customer_id, .session_id = id,
@@ -283,44 +284,4 @@ session_expire(struct ctx *cx, int32_t max, int32_t *ret)
 	TRY(db_alone(cx, &q_remove, &removed, TIME(cx->now - SESSION_KEPT_SECS), I32(max)));
 	*ret = (int32_t)(idle + long_idle + old + removed);
 	return OK;
-}
-
-/* ---- devices ---- */
-
-struct mark { const char *text, *name; };
-
-/* The first that the agent names; those that also name another one stand before it. */
-static const char *
-first_mark(const char *agent, const struct mark *m, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strstr(agent, m[i].text))
-			return m[i].name;
-	return NULL;
-}
-
-const char *
-session_device_name(struct ctx *cx, const char *agent)
-{
-	static const struct mark programs[] = {
-		{ "Edg", "Edge" }, { "OPR/", "Opera" }, { "SamsungBrowser", "Samsung Internet" },
-		{ "YaBrowser", "Yandex Browser" }, { "Vivaldi", "Vivaldi" },
-		{ "FxiOS", "Firefox" }, { "CriOS", "Chrome" }, { "Firefox/", "Firefox" },
-		{ "HeadlessChrome", "Chrome" }, { "Chrome/", "Chrome" }, { "Safari/", "Safari" },
-		{ "curl/", "curl" },
-	};
-	static const struct mark platforms[] = {
-		{ "iPhone", "iPhone" }, { "iPad", "iPad" }, { "Android", "Android" },
-		{ "CrOS", "ChromeOS" }, { "Windows", "Windows" }, { "Macintosh", "Mac" },
-		{ "Linux", "Linux" },
-	};
-	const char *program, *platform;
-
-	if (!agent)
-		agent = "";
-	program = first_mark(agent, programs, sizeof programs / sizeof *programs);
-	platform = first_mark(agent, platforms, sizeof platforms / sizeof *platforms);
-	if (program && platform)
-		return arena_fmt(cx->mem, "%s on %s", program, platform);
-	return program ? program : platform ? platform : "Unknown device";
 }

@@ -73,7 +73,4 @@ enum err session_forget(struct ctx *cx, int64_t customer_id) MUST_CHECK;
  * waits for it: a session that ran out is refused by its dates. */
 enum err session_expire(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_CHECK;
 
-/* "Chrome on Android", from a User-Agent; "Unknown device" when it says nothing we know. */
-const char *session_device_name(struct ctx *cx, const char *agent);
-
 #endif

@@ -81,7 +81,7 @@ totp_code(const uint8_t *seed, size_t seed_n, int64_t step)
 static const char *const key_names[KEY__COUNT] = {
 	[KEY_OTP] = "otp",	 [KEY_TRACK] = "track", [KEY_SEAL] = "seal",
 	[KEY_PEPPER] = "pepper", [KEY_LOG] = "log",	[KEY_RATE] = "rate",
-	[KEY_DEVICE] = "device",
+	[KEY_DEVICE] = "device", [KEY_AUDIT] = "audit",
 };
 
 /* What is wrong with the file; NULL if nothing. */
@@ -265,6 +265,22 @@ base64_read(const char *alphabet, const char *text, size_t text_n, uint8_t *to, 
 	}
 	*ret_n = n;
 	return bits_n < 6 && (bits & ((1U << bits_n) - 1)) == 0;
+}
+
+char *
+base32_text(struct arena *mem, const void *bytes, size_t n)
+{
+	const uint8_t *b = bytes;
+	size_t letters = n / 5 * 8;
+	char *text = arena_alloc(mem, letters + 1);
+
+	BUG_ON(n % 5 != 0);
+	for (size_t i = 0; i < letters; i++) {
+		size_t bit = i * 5, at = bit / 8;
+		unsigned two = (unsigned)b[at] << 8 | (at + 1 < n ? b[at + 1] : 0U);
+		text[i] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[two >> (11 - bit % 8) & 31];
+	}
+	return text;
 }
 
 char *

@@ -22,7 +22,7 @@ uint32_t totp_code(const uint8_t *seed, size_t seed_n, int64_t step);
 
 /* What each key is for; one 32-byte file each, so that none does two jobs. */
 enum key_use { KEY_OTP, KEY_TRACK, KEY_SEAL, KEY_PEPPER, KEY_LOG, KEY_RATE, KEY_DEVICE,
-               KEY__COUNT };
+               KEY_AUDIT, KEY__COUNT };
 
 struct keys {
 	uint8_t key[KEY__COUNT][32];
@@ -45,6 +45,8 @@ char *unseal(struct ctx *cx, const char *bound_to, const char *sealed, size_t *r
 
 char *hex_text(struct arena *mem, const void *bytes, size_t n);
 bool hex_parse(const char *text, uint8_t *to, size_t n);	/* exactly n bytes */
+/* RFC 4648, for a number of bytes that needs no padding (a multiple of five). */
+char *base32_text(struct arena *mem, const void *bytes, size_t n);
 char *base64url_text(struct arena *mem, const void *bytes, size_t n);
 uint8_t *base64url_parse(struct arena *mem, const char *text, size_t *ret_n);	/* NULL: malformed */
 

@@ -26,6 +26,7 @@ struct actor {
 	int64_t cart_id;		/* of a guest or customer; 0: none yet */
 	const char *role;		/* of staff */
 	const char *name;		/* of staff */
+	bool stepped_up;		/* staff that was asked for a secret again a moment ago */
 };
 
 struct ctx {
@@ -57,7 +58,8 @@ struct ctx {
 /* Empties what the last request left, keeps what belongs to the process. */
 void ctx_reset(struct ctx *cx);
 
-/* "en" or "ar", as tables and messages name it. */
+#define LANGUAGES "en|ar"
+/* One of them, as tables and messages name it. */
 static inline const char *
 ctx_language(const struct ctx *cx)
 {

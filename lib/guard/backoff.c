@@ -9,6 +9,7 @@
 SQL(q_begin, "INSERT INTO rate_limits (bucket, hits, expires_at) VALUES (?, 0, ?) "
              "ON DUPLICATE KEY UPDATE hits = hits");
 SQL_HOT(q_read, "SELECT hits, expires_at FROM rate_limits WHERE bucket = ? FOR UPDATE");
+SQL_HOT(q_look, "SELECT hits, expires_at FROM rate_limits WHERE bucket = ?");
 SQL_HOT(q_count, "UPDATE rate_limits SET hits = ?, expires_at = ? WHERE bucket = ?");
 SQL_HOT(q_forget, "UPDATE rate_limits SET hits = 0 WHERE bucket = ?");
 
@@ -33,6 +34,12 @@ wait_after(int32_t failures)
 	return over >= 9 ? BACKOFF_MOST_SECS : 2LL << over;
 }
 
+static int64_t
+ends_at(const struct row *row)
+{
+	return row->expires_at - BACKOFF_KEEP_SECS + wait_after(row->hits);
+}
+
 static enum err
 take(struct ctx *cx, void *arg)
 {
@@ -44,7 +51,7 @@ take(struct ctx *cx, void *arg)
 	TRY(db_one(cx, &q_read, row_cols, &row, HASH(bucket)));
 	if (row.expires_at <= cx->now)
 		row.hits = 0;
-	until = row.expires_at - BACKOFF_KEEP_SECS + wait_after(row.hits);
+	until = ends_at(&row);
 	if (row.hits >= BACKOFF_FREE && cx->now < until) {
 		cx->retry_after_secs = until - cx->now;
 		return fail(cx, E_LOGIN_LATER, "%d failures", row.hits);
@@ -60,6 +67,19 @@ backoff_take(struct ctx *cx, const char *what, const char *who)
 
 	/* A try that is counted twice because its COMMIT got lost does no harm. */
 	return db_transaction(cx, DB_AGAIN, take, &bucket);
+}
+
+enum err
+backoff_wait(struct ctx *cx, const char *what, const char *who, int64_t *ret)
+{
+	struct hash bucket = bucket_of(cx, what, who);
+	struct row row = { 0 };
+	bool found;
+
+	TRY(db_maybe(cx, &q_look, row_cols, &row, &found, HASH(&bucket)));
+	*ret = found && row.hits >= BACKOFF_FREE && ends_at(&row) > cx->now
+	       ? ends_at(&row) - cx->now : 0;
+	return OK;
 }
 
 enum err

@@ -18,6 +18,9 @@
 /* Counts a try, or E_LOGIN_LATER with cx->retry_after_secs.  After 5 failures the wait is 2 s, then
  * 4, 8 ... and at most 15 min.  Never inside a transaction. */
 enum err backoff_take(struct ctx *cx, const char *what, const char *who) MUST_CHECK;
+/* How long the next try has to wait by now; 0: not at all. */
+enum err backoff_wait(struct ctx *cx, const char *what, const char *who,
+                      int64_t *ret_secs) MUST_CHECK;
 /* It went well: forgets the failures, in the caller's transaction. */
 enum err backoff_forget(struct ctx *cx, const char *what, const char *who) MUST_CHECK;
 

@@ -3,7 +3,7 @@
  *
  * Rules     The list is a file (configuration `common_passwords`): small letters, sorted by bytes, one
  *           a line; read once at the start.  Without one nothing is refused here.
- * See       account/password_rule.h, scripts/common-passwords.mjs; NIST SP 800-63B, 5.1.1.2 */
+ * See       guard/easy_password.h, scripts/common-passwords.mjs; NIST SP 800-63B, 5.1.1.2 */
 #ifndef GUARD_COMMON_PASSWORD_H
 #define GUARD_COMMON_PASSWORD_H
 

@@ -31,8 +31,9 @@
 	C(sales) C(sales_missing)
 #define CHECKS(C)                                                                                  \
 	COUNTERS(C)                                                                                \
-	C(backfill_counts) C(backfill_emails) C(claims) C(customer_links) C(delivery_zones)        \
-	C(digital) C(erased) C(kitchen) C(order_carts) C(order_dates) C(order_discounts)           \
+	C(audit_seals) C(backfill_counts) C(backfill_emails) C(claims) C(customer_links)           \
+	C(delivery_zones) C(digital) C(erased) C(kitchen) C(order_carts) C(order_dates)            \
+	C(order_discounts)                                                                         \
 	C(order_history_chain) C(order_items_sum) C(order_places) C(order_status) C(orphans)       \
 	C(outbox_secrets) C(price_history) C(prices) C(refund_items) C(reset_owners)               \
 	C(rule_targets) C(run_stops) C(shortages) C(ticket_replies) C(translations)

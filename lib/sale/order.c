@@ -22,7 +22,7 @@ SQL_HOT(q_track, ORDER_COLUMNS "WHERE o.tracking_token_hash = ? AND o.number = ?
                                "AND o.deleted_at IS NULL");
 SQL_HOT(q_get_own, ORDER_COLUMNS "WHERE o.number = ? AND o.customer_id = ? "
                                  "AND o.deleted_at IS NULL");
-SQL_HOT(q_get, ORDER_COLUMNS "WHERE o.id = ? AND o.deleted_at IS NULL");
+SQL_HOT(q_get, ORDER_COLUMNS "WHERE o.id = ?");
 SQL_HOT(q_nonce, "SELECT tracking_nonce FROM orders WHERE id = ?");
 #define ITEM_COLUMNS                                                                               \
 	"SELECT i.order_id, i.id, i.product_name, i.product_type, i.pack_size, i.flavor_details, " \
@@ -37,7 +37,8 @@ SQL_HOT(q_items,
 SQL_HOT(q_history,
 	EVENT_COLUMNS "FROM order_status_history h WHERE h.order_id = ? ORDER BY h.id LIMIT 200");
 
-SQL_HOT(q_list_own, ROW_COLUMNS "AND o.customer_id = ? ORDER BY o.id DESC LIMIT ?");
+SQL_HOT(q_list_own, ROW_COLUMNS "AND o.deleted_at IS NULL AND o.customer_id = ? "
+                                "ORDER BY o.id DESC LIMIT ?");
 /* One statement for each leading index, so that none of them reads orders it does not show. */
 SQL_HOT(q_list, ROW_COLUMNS ROW_FILTERS);
 SQL_HOT(q_list_status, ROW_COLUMNS "AND o.status = ? " ROW_FILTERS);

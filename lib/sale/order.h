@@ -70,7 +70,7 @@ struct order_row {
 	struct day delivery_date;
 	struct money total;
 	int32_t cookies;
-	int64_t created_at, delivery_man_id;
+	int64_t created_at, deleted_at, delivery_man_id;
 };
 struct order_list { struct order_row *items; size_t items_n; const char *next_cursor; };
 
@@ -79,6 +79,7 @@ struct order_filter {
 	struct day date;		/* DAY_NONE: all */
 	int64_t time_slot_id, zone_id, delivery_man_id;	/* 0: all */
 	bool from_preparing;		/* only what is being prepared, on its way or delivered */
+	bool deleted_too;
 };
 
 /* The secret that opens an order to who holds it: derived, so that later messages can carry it too. */
@@ -98,7 +99,7 @@ enum err order_get_own(struct ctx *cx, const char *number, struct order *ret) MU
 /* The actor's own, newest first; `limit` at most 100. */
 enum err order_list_own(struct ctx *cx, const char *cursor, int32_t limit,
                         struct order_list *ret) MUST_CHECK;
-/* For staff, with items, discounts and history. */
+/* For staff, with items, discounts and history; also a deleted one. */
 enum err order_get(struct ctx *cx, int64_t id, struct order *ret) MUST_CHECK;
 /* For staff, newest first. */
 enum err order_list(struct ctx *cx, const struct order_filter *f, const char *cursor, int32_t limit,

@@ -12,18 +12,19 @@
 	"o.id, CONCAT(LEFT(o.number, 5), '-', RIGHT(o.number, 5)) AS number, o.status, "           \
 	"o.payment_method, o.payment_status, o.customer_name, o.delivery_city, o.delivery_zone, "  \
 	"o.delivery_time_slot_name, m.name AS delivery_man_name, o.delivery_date, o.total, "       \
-	"o.cookies, o.created_at, o.delivery_man_id "
+	"o.cookies, o.created_at, o.deleted_at, o.delivery_man_id "
 #define ROW_COLUMNS                                                                                \
 	"SELECT " ROW_FIELDS "FROM orders o "                                                      \
 	"LEFT JOIN delivery_men m ON m.id = o.delivery_man_id "                                    \
-	"WHERE o.deleted_at IS NULL AND o.id < ? "
+	"WHERE o.id < ? "
 #define ROW_WANTED                                                                                 \
+	"AND (? OR o.deleted_at IS NULL) "                                                         \
 	"AND (? IS NULL OR o.time_slot_id = ?) AND (? IS NULL OR o.zone_id = ?) "                  \
 	"AND (? IS NULL OR o.delivery_man_id = ?) AND (? = 0 OR o.status IN ('preparing', "        \
 	"'out_for_delivery', 'delivered')) "
 #define ROW_FILTERS ROW_WANTED "ORDER BY o.id DESC LIMIT ?"
 #define ROW_WANTED_OF(f)                                                                           \
-	ID((f)->time_slot_id), ID((f)->time_slot_id), ID((f)->zone_id), ID((f)->zone_id),          \
+	FLAG((f)->deleted_too), ID((f)->time_slot_id), ID((f)->time_slot_id), ID((f)->zone_id), ID((f)->zone_id),          \
 		ID((f)->delivery_man_id), ID((f)->delivery_man_id), FLAG((f)->from_preparing)
 #define ROW_FILTERS_OF(f, limit) ROW_WANTED_OF(f), I32((limit) + 1)
 
@@ -34,7 +35,8 @@ static const struct col row_cols[] __attribute__((unused)) = {
 	COL(struct order_row, delivery_zone), COL(struct order_row, delivery_time_slot_name),
 	COL(struct order_row, delivery_man_name), COL(struct order_row, delivery_date),
 	COL(struct order_row, total), COL(struct order_row, cookies),
-	COL_TIME(struct order_row, created_at), COL(struct order_row, delivery_man_id),
+	COL_TIME(struct order_row, created_at), COL_TIME(struct order_row, deleted_at),
+	COL(struct order_row, delivery_man_id),
 };
 
 #endif

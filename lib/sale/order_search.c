@@ -25,7 +25,7 @@ SQL_HOT(q_email, ROW_COLUMNS "AND o.customer_email = ? " FITS);
 SQL_HOT(q_word,
 	"SELECT STRAIGHT_JOIN " ROW_FIELDS "FROM order_words w JOIN orders o ON o.id = w.order_id "
 	"LEFT JOIN delivery_men m ON m.id = o.delivery_man_id "
-	"WHERE w.word = ? AND w.order_id < ? AND w.order_id > ? AND o.deleted_at IS NULL "
+	"WHERE w.word = ? AND w.order_id < ? AND w.order_id > ? "
 	HAS_TOO HAS_TOO
 	"AND (? IS NULL OR o.status = ?) AND (? IS NULL OR o.delivery_date = ?) " ROW_WANTED
 	"ORDER BY w.order_id DESC LIMIT ?");

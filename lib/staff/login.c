@@ -13,10 +13,10 @@
 #include "ops/audit.h"
 #include "ops/setting.h"
 #include "staff/admin_session.h"
+#include "staff/notice.h"
+#include "staff/recovery_code.h"
+#include "staff/totp.h"
 
-#define BACKOFF_NAME "admin_login"
-#define STEP_SECS 30
-#define SEED_BYTES 20
 #define ENROL_SECS 600
 
 /* The one statement that decides: nothing of what was checked has changed, and no code of this
@@ -29,12 +29,13 @@ SQL_HOT(q_login,
 SQL_HOT(q_enrol,
 	"UPDATE admin_users SET totp_secret = ?, totp_last_step = ?, last_login_at = ?, "
 	"version = version + 1, updated_at = ? WHERE id = ? AND is_active = 1 "
-	"AND password_hash = ? AND totp_secret IS NULL");
+	"AND password_hash = ? AND totp_secret <=> ?");
 
 struct login {
 	struct admin_user user;
 	bool found;
 	int64_t step;			/* of the accepted code; 0: none was needed */
+	const char *recovery;		/* a code in place of the second factor; NULL: none */
 	const char *username, *token;
 	const char *seed;		/* a new one, sealed for its row */
 };
@@ -42,9 +43,13 @@ struct login {
 static enum err
 refuse(struct ctx *cx, const struct login *l, const char *why)
 {
-	const char *alias = arena_fmt(cx->mem, "{\"name\":\"%s\"}", log_alias(cx, l->username));
+	const char *what;
+	int64_t wait;
 
-	TRY(audit_write(cx, "admin.login_failed", "admin_users", l->user.id, NULL, alias, NULL));
+	TRY(backoff_wait(cx, ADMIN_BACKOFF, l->username, &wait));
+	what = arena_fmt(cx->mem, "{\"name\":\"%s\",\"locked_secs\":%lld}",
+	                 log_alias(cx, l->username), (long long)wait);
+	TRY(audit_write(cx, "admin.login_failed", "admin_users", l->user.id, NULL, what, NULL));
 	return fail(cx, E_LOGIN_WRONG, "%s", why);
 }
 
@@ -54,34 +59,10 @@ check_password(struct ctx *cx, struct login *l, const char *password)
 {
 	bool right;
 
-	TRY(backoff_take(cx, BACKOFF_NAME, l->username));
+	TRY(backoff_take(cx, ADMIN_BACKOFF, l->username));
 	TRY(admin_user_find(cx, l->username, &l->user, &l->found));
 	TRY(password_verify(cx, l->user.password_hash, password, &right));
 	return right && l->user.is_active ? OK : refuse(cx, l, "name or password");
-}
-
-/* The step whose code this is; 0 if none. */
-static int64_t
-step_of(struct ctx *cx, const uint8_t *seed, size_t n, const char *code)
-{
-	int64_t now = cx->now / STEP_SECS, found = 0;
-
-	for (int64_t step = now - 1; step <= now + 1; step++)
-		if (secret_equal(arena_fmt(cx->mem, "%06u", totp_code(seed, n, step)), code, 6))
-			found = step;
-	return found;
-}
-
-static int64_t
-step_of_user(struct ctx *cx, const struct admin_user *u, const char *code)
-{
-	size_t n;
-	char *seed = unseal(cx, admin_user_totp_place(cx, u->id), u->totp_secret, &n);
-	int64_t step = seed && code ? step_of(cx, (const uint8_t *)seed, n, code) : 0;
-
-	if (seed)
-		secret_wipe(seed, n);
-	return step;
 }
 
 /* From here on the account is the actor. */
@@ -92,9 +73,21 @@ begin_session(struct ctx *cx, struct login *l, const char *action)
 
 	cx->actor = (struct actor){ .kind = ACTOR_STAFF, .id = u->id, .role = u->role,
 	                            .name = u->username };
-	TRY(admin_session_open(cx, u->id, l->step != 0, &l->token));
-	TRY(backoff_forget(cx, BACKOFF_NAME, l->username));
+	TRY(admin_session_open(cx, u->id, l->step || l->recovery, &l->token));
+	TRY(backoff_forget(cx, ADMIN_BACKOFF, l->username));
 	return audit_write(cx, action, "admin_users", u->id, NULL, NULL, NULL);
+}
+
+/* In place of a code of the app.  Its owner is told, in case it was somebody else. */
+static enum err
+use_recovery(struct ctx *cx, const struct login *l)
+{
+	int64_t left;
+
+	TRY(recovery_code_use(cx, l->user.id, l->recovery, &left));
+	TRY(staff_notice_left(cx, &l->user, left));
+	return audit_write(cx, "admin.recovery_code", "admin_users", l->user.id, NULL,
+	                   arena_fmt(cx->mem, "{\"left\":%lld}", (long long)left), NULL);
 }
 
 static enum err
@@ -109,30 +102,41 @@ finish(struct ctx *cx, void *arg)
 	            STR(u->totp_secret), step, step));
 	if (changed == 0)
 		return fail(cx, E_LOGIN_WRONG, "the code was used, or the account changed");
+	if (l->recovery)
+		TRY(use_recovery(cx, l));
 	return begin_session(cx, l, "admin.login");
 }
 
-enum err
-admin_login(struct ctx *cx, const char *username, const char *password, const char *code,
-            struct admin_user *ret, const char **token)
+/* Password and second factor, as far as reading tells. */
+static enum err
+check_factors(struct ctx *cx, struct login *l, const struct admin_login *in)
 {
-	struct login l = { .username = str_lower(cx->mem, username) };
 	struct settings set;
+
+	TRY(check_password(cx, l, in->password));
+	TRY(settings_read(cx, &set));
+	if (!l->user.totp_secret)
+		return str_eq(set.staff_totp, "optional")
+		       ? OK : fail(cx, E_TOTP_NEEDED, "account %lld", (long long)l->user.id);
+	if (in->code)
+		l->step = totp_step_of(cx, &l->user, in->code);
+	else
+		l->recovery = in->recovery_code;
+	return l->step || l->recovery ? OK : refuse(cx, l, "code");
+}
+
+enum err
+admin_login(struct ctx *cx, const struct admin_login *in, struct admin_user *ret,
+            const char **token)
+{
+	struct login l = { .username = str_lower(cx->mem, in->username) };
 	enum err e;
 
-	TRY(check_password(cx, &l, password));
-	TRY(settings_read(cx, &set));
-	if (l.user.totp_secret) {
-		l.step = step_of_user(cx, &l.user, code);
-		if (!l.step)
-			return refuse(cx, &l, "code");
-	} else if (!str_eq(set.staff_totp, "optional")) {
-		return fail(cx, E_TOTP_NEEDED, "account %lld", (long long)l.user.id);
-	}
+	TRY(check_factors(cx, &l, in));
 	/* Twice would refuse the code it has just used. */
 	e = db_transaction(cx, DB_ONCE, finish, &l);
 	if (e == E_LOGIN_WRONG)
-		return refuse(cx, &l, "code used twice");
+		return refuse(cx, &l, "code wrong or used twice");
 	TRY(e);
 	l.user.last_login_at = cx->now;
 	*ret = l.user;
@@ -143,7 +147,7 @@ admin_login(struct ctx *cx, const char *username, const char *password, const ch
 /* ---- setting up the second factor ---- */
 
 /* What goes out sealed and comes back. */
-struct sent { uint8_t seed[SEED_BYTES]; int64_t until; };
+struct sent { uint8_t seed[TOTP_SEED_BYTES]; int64_t until; };
 
 static const char *
 enrolment_place(struct ctx *cx, int64_t id)
@@ -151,54 +155,38 @@ enrolment_place(struct ctx *cx, int64_t id)
 	return arena_fmt(cx->mem, "totp_enrolment|%lld", (long long)id);
 }
 
-/* RFC 4648; 20 bytes make 32 letters without padding. */
-static char *
-base32(struct ctx *cx, const uint8_t seed[SEED_BYTES])
+/* Who has a second factor already replaces it by a recovery code, and by nothing else. */
+static enum err
+may_enrol(struct ctx *cx, struct login *l, const struct admin_login *in)
 {
-	char *text = arena_alloc(cx->mem, SEED_BYTES / 5 * 8 + 1);
+	bool good;
 
-	for (int i = 0; i < SEED_BYTES / 5 * 8; i++) {
-		int bit = i * 5, at = bit / 8;
-		unsigned two = (unsigned)seed[at] << 8 | (at + 1 < SEED_BYTES ? seed[at + 1] : 0U);
-		text[i] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[two >> (11 - bit % 8) & 31];
-	}
-	return text;
-}
-
-static const char *
-percent(struct ctx *cx, const char *s)
-{
-	struct buf b = buf_in(cx->mem, 4096);
-
-	for (; *s; s++)
-		if ((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || (*s >= '0' && *s <= '9'))
-			buf_char(&b, *s);
-		else
-			buf_fmt(&b, "%%%02X", (unsigned)(unsigned char)*s);
-	return b.data ? b.data : "";
+	TRY(check_password(cx, l, in->password));
+	if (!l->user.totp_secret)
+		return OK;
+	if (!in->recovery_code)
+		return fail(cx, E_CONFLICT, "account %lld has a second factor",
+		            (long long)l->user.id);
+	l->recovery = in->recovery_code;
+	TRY(recovery_code_is_good(cx, l->user.id, l->recovery, &good));
+	return good ? OK : refuse(cx, l, "recovery code");
 }
 
 enum err
-admin_totp_begin(struct ctx *cx, const char *username, const char *password,
-                 struct enrolment *ret)
+admin_totp_begin(struct ctx *cx, const struct admin_login *in, struct enrolment *ret)
 {
-	struct login l = { .username = str_lower(cx->mem, username) };
+	struct login l = { .username = str_lower(cx->mem, in->username) };
 	struct sent sent = { .until = cx->now + ENROL_SECS };
 	struct settings set;
-	const char *shop;
 
-	TRY(check_password(cx, &l, password));
-	if (l.user.totp_secret)
-		return fail(cx, E_CONFLICT, "account %lld has a second factor", (long long)l.user.id);
+	TRY(may_enrol(cx, &l, in));
 	/* Only now: a password alone must not buy new tries at somebody's codes. */
-	TRY(backoff_forget(cx, BACKOFF_NAME, l.username));
+	TRY(backoff_forget(cx, ADMIN_BACKOFF, l.username));
 	TRY(settings_read(cx, &set));
 	rand_bytes(sent.seed, sizeof sent.seed);
-	shop = percent(cx, set.shop_name);
 	ret->enrolment = seal(cx, enrolment_place(cx, l.user.id), &sent, sizeof sent);
-	ret->secret = base32(cx, sent.seed);
-	ret->uri = arena_fmt(cx->mem, "otpauth://totp/%s:%s?secret=%s&issuer=%s", shop,
-	                     percent(cx, l.username), ret->secret, shop);
+	ret->secret = base32_text(cx->mem, sent.seed, sizeof sent.seed);
+	ret->uri = totp_uri(cx, set.shop_name, l.username, ret->secret);
 	secret_wipe(&sent, sizeof sent);
 	return OK;
 }
@@ -207,47 +195,78 @@ static enum err
 enrol(struct ctx *cx, void *arg)
 {
 	struct login *l = arg;
-	const struct admin_user *u = &l->user;
+	struct admin_user *u = &l->user;
 	int64_t changed;
 
 	TRY(db_exec(cx, &q_enrol, &changed, STR(l->seed), I64(l->step), TIME(cx->now),
-	            TIME(cx->now), I64(u->id), STR(u->password_hash)));
+	            TIME(cx->now), I64(u->id), STR(u->password_hash), STR(u->totp_secret)));
 	if (changed == 0)
 		return fail(cx, E_CONFLICT, "account %lld changed", (long long)u->id);
-	TRY(admin_session_end_all(cx, u->id, "totp"));
+	if (l->recovery)
+		TRY(use_recovery(cx, l));
+	TRY(recovery_codes_make(cx, u->id, &u->recovery_codes));
+	TRY(admin_session_end_others(cx, u->id, 0, "totp"));
 	return begin_session(cx, l, "admin.totp");
 }
 
-enum err
-admin_totp_confirm(struct ctx *cx, const char *username, const char *password,
-                   const char *enrolment, const char *code, struct admin_user *ret,
-                   const char **token)
+/* The seed that was sent with the enrolment, if the code is one of it. */
+static enum err
+check_enrolment(struct ctx *cx, struct login *l, const struct admin_login *in)
 {
-	struct login l = { .username = str_lower(cx->mem, username) };
 	struct sent sent;
-	char *plain;
 	size_t n = 0;
+	char *plain = unseal(cx, enrolment_place(cx, l->user.id), in->enrolment, &n);
 
-	TRY(check_password(cx, &l, password));
-	if (l.user.totp_secret)
-		return fail(cx, E_CONFLICT, "account %lld has a second factor", (long long)l.user.id);
-	plain = unseal(cx, enrolment_place(cx, l.user.id), enrolment, &n);
 	if (!plain || n != sizeof sent)
-		return refuse(cx, &l, "enrolment");
+		return refuse(cx, l, "enrolment");
 	memcpy(&sent, plain, sizeof sent);
 	if (sent.until < cx->now)
-		return refuse(cx, &l, "enrolment too old");
-	l.step = step_of(cx, sent.seed, SEED_BYTES, code);
-	if (!l.step)
-		return refuse(cx, &l, "code of the enrolment");
-	l.seed = seal(cx, admin_user_totp_place(cx, l.user.id), sent.seed, SEED_BYTES);
+		return refuse(cx, l, "enrolment too old");
+	l->step = totp_step(cx, sent.seed, sizeof sent.seed, in->code);
+	if (!l->step)
+		return refuse(cx, l, "code of the enrolment");
+	l->seed = seal(cx, admin_user_totp_place(cx, l->user.id), sent.seed, sizeof sent.seed);
 	secret_wipe(&sent, sizeof sent);
-	TRY(db_transaction(cx, DB_ONCE, enrol, &l));
+	return OK;
+}
+
+enum err
+admin_totp_confirm(struct ctx *cx, const struct admin_login *in, struct admin_user *ret,
+                   const char **token)
+{
+	struct login l = { .username = str_lower(cx->mem, in->username) };
+	enum err e;
+
+	TRY(may_enrol(cx, &l, in));
+	TRY(check_enrolment(cx, &l, in));
+	e = db_transaction(cx, DB_ONCE, enrol, &l);
+	if (e == E_LOGIN_WRONG)
+		return refuse(cx, &l, "recovery code used twice");
+	TRY(e);
 	l.user.has_totp = true;
+	l.user.recovery_codes_left = RECOVERY_CODES;
 	l.user.last_login_at = cx->now;
 	*ret = l.user;
 	*token = l.token;
 	return OK;
+}
+
+/* ---- logged in ---- */
+
+enum err
+admin_recovery_codes(struct ctx *cx, struct admin_user *ret)
+{
+	struct admin_user u = { 0 };
+	bool found;
+
+	TRY(admin_user_lock(cx, cx->actor.id, &u, &found));
+	if (!found || !u.has_totp)
+		return fail(cx, E_CONFLICT, "no second factor that they could stand for");
+	TRY(recovery_codes_make(cx, u.id, &u.recovery_codes));
+	u.recovery_codes_left = RECOVERY_CODES;
+	TRY(staff_notice(cx, "staff_recovery_new", &u));
+	*ret = u;
+	return audit_write(cx, "admin.recovery_codes", "admin_users", u.id, NULL, NULL, NULL);
 }
 
 enum err

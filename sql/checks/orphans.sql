@@ -10,6 +10,8 @@ UNION ALL SELECT 'addresses_zone_fk', id FROM addresses
 WHERE (zone_id, city_id) NOT IN (SELECT id, city_id FROM zones)
 UNION ALL SELECT 'admin_activity_log_admin_user_fk', id FROM admin_activity_log
 WHERE admin_user_id IS NOT NULL AND admin_user_id NOT IN (SELECT id FROM admin_users)
+UNION ALL SELECT 'admin_recovery_codes_admin_user_fk', id FROM admin_recovery_codes
+WHERE admin_user_id NOT IN (SELECT id FROM admin_users)
 UNION ALL SELECT 'admin_sessions_admin_user_fk', id FROM admin_sessions
 WHERE admin_user_id NOT IN (SELECT id FROM admin_users)
 UNION ALL SELECT 'admin_view_preferences_admin_user_fk', id FROM admin_view_preferences

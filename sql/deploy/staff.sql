@@ -22,8 +22,8 @@ CREATE TABLE IF NOT EXISTS admin_users (
     COMMENT 'Seed of the second factor, sealed; NULL: not enrolled',
   totp_last_step BIGINT NULL
     COMMENT 'Last time step accepted; it and earlier ones are refused again',
-  failed_logins INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'Failed logins since the last good one',
-  locked_until DATETIME NULL COMMENT 'No login before this moment (UTC)',
+  preferred_language CHAR(2) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT 'en'
+    COMMENT 'Language of messages: en or ar',
   last_login_at DATETIME NULL COMMENT 'Last good login (UTC)',
   version INT UNSIGNED NOT NULL DEFAULT 1
     COMMENT 'Rises with every edit; an edit names the version it saw',
@@ -33,7 +33,8 @@ CREATE TABLE IF NOT EXISTS admin_users (
   PRIMARY KEY (id),
   UNIQUE KEY admin_users_username (username),
   UNIQUE KEY admin_users_email (email),
-  KEY admin_users_role (role, is_active)
+  KEY admin_users_role (role, is_active),
+  CONSTRAINT admin_users_language_check CHECK (preferred_language IN ('en', 'ar'))
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci
   COMMENT='Staff accounts';
 
@@ -52,7 +53,7 @@ CREATE TABLE IF NOT EXISTS admin_sessions (
   expires_at DATETIME NOT NULL COMMENT 'Latest end (UTC), however busy',
   mfa_at DATETIME NULL
     COMMENT 'When the second factor was given (UTC); NULL: not yet, may only enrol',
-  step_up_at DATETIME NULL COMMENT 'When password or second factor was last asked again (UTC)',
+  step_up_at DATETIME NULL COMMENT 'When password or second factor was last given (UTC)',
   revoked_at DATETIME NULL COMMENT 'When it was ended (UTC)',
   revoke_reason VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL
     COMMENT 'Why it was ended',
@@ -100,8 +101,9 @@ CREATE TABLE IF NOT EXISTS admin_activity_log (
     COMMENT 'Request in the log file, 32 hex digits',
   created_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP COMMENT 'When the row was made (UTC)',
   PRIMARY KEY (id),
-  KEY admin_activity_log_entity (entity, entity_id, id),
-  KEY admin_activity_log_admin (admin_user_id, id),
+  KEY admin_activity_log_entity (entity, entity_id, created_at),
+  KEY admin_activity_log_admin (admin_user_id, created_at),
+  KEY admin_activity_log_action (action, created_at),
   KEY admin_activity_log_created (created_at),
   CONSTRAINT admin_activity_log_admin_user_fk FOREIGN KEY (admin_user_id)
     REFERENCES admin_users (id) ON DELETE RESTRICT

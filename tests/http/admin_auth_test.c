@@ -244,21 +244,10 @@ begin_totp(struct shop *s, const char *username, const char *password)
 	}
 }
 
-/* What an app would show for that secret. */
 static const char *
 app_code(struct shop *s, int steps)
 {
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-	uint8_t seed[20] = { 0 };
-
-	assert_int_equal(strlen(app_secret), 32);
-	for (int bit = 0; bit < 160; bit++) {
-		const char *letter = strchr(letters, app_secret[bit / 5]);
-		assert_non_null(letter);
-		if ((letter - letters) >> (4 - bit % 5) & 1)
-			seed[bit / 8] |= (uint8_t)(0x80 >> bit % 8);
-	}
-	return arena_fmt(s->cx.mem, "%06u", totp_code(seed, sizeof seed, shop_now() / 30 + steps));
+	return staff_app_code(s, app_secret, steps);
 }
 
 static void

@@ -125,6 +125,14 @@ fill(struct shop *s)
 	sql_do(s, "INSERT INTO admin_sessions (admin_user_id, token_hash, expires_at, revoked_at) "
 	       "SELECT id, UNHEX(SHA2(id, 256)), '2030-01-02', IF(id %% 50, '2030-01-02' - INTERVAL "
 	       "id %% 60 DAY, NULL) FROM admin_users");
+	sql_do(s, "INSERT INTO admin_recovery_codes (admin_user_id, code_hash) SELECT id, "
+	       "UNHEX(SHA2(id, 256)) FROM admin_users");
+	sql_do(s, "INSERT INTO admin_activity_log (admin_user_id, action, entity, entity_id, created_at) "
+	       "SELECT id, CONCAT('a', id %% 50), CONCAT('e', id %% 20), id, '2030-01-02' - INTERVAL id "
+	       "HOUR FROM admin_users");
+	sql_do(s, "INSERT INTO audit_seals (first_id, last_id, rows_n, previous_hash, hash, sealed_at) "
+	       "SELECT seq, seq, 1, UNHEX(SHA2(seq, 256)), UNHEX(SHA2(seq + 1, 256)), '2030-01-02' "
+	       "FROM seq_1_to_2000");
 	sql_do(s, "INSERT INTO customer_otp_codes (customer_id, email, phone, otp_type, code_hash, "
 	       "salt, handle_hash, expires_at) SELECT id, CONCAT('c', id, '@example.com'), phone, "
 	       "'login', UNHEX(SHA2(id, 256)), UNHEX(MD5(id)), UNHEX(SHA2(id, 256)), '2030-01-02' - "
@@ -167,7 +175,8 @@ fill(struct shop *s)
 	sql_do(s, "ANALYZE TABLE customers, carts, cart_items, cart_item_flavors, orders, order_items, "
 	       "order_status_history, outbox, capacity, capacity_moves, promo_codes, products, "
 	       "product_instance, product_instance_flavor, translations, zones, idempotency_keys, "
-	       "customer_sessions, admin_users, admin_sessions, customer_otp_codes, phone_proofs, "
+	       "customer_sessions, admin_users, admin_sessions, admin_recovery_codes, "
+	       "admin_activity_log, audit_seals, customer_otp_codes, phone_proofs, "
 	       "email_verification_tokens, password_reset_tokens, rate_limits, sales, deliveries, "
 	       "download_tokens, backfill_runs, backfill_emails, backfill_customers, backfill_orders, "
 	       "claims, claim_orders, promo_code_usage, customer_support_tickets, zone_waitlist, "

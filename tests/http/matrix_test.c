@@ -47,6 +47,9 @@ static const struct { const char *perm, *roles; } rights[] = {
 	{ "customer.contact", "super_admin|order_manager" },
 	{ "claim.read", "super_admin|order_manager" },
 	{ "claim.undo", "super_admin|order_manager" },
+	{ "admin_user.read", "super_admin|system_admin" },
+	{ "admin_user.write", "super_admin|system_admin" },
+	{ "audit.read", "super_admin|system_admin" },
 };
 
 static const char *const roles[] = {
@@ -74,7 +77,9 @@ write_value(struct buf *b, const struct field *f)
 	case K_email:               buf_str(b, "\"mona@example.com\""); break;
 	case K_code:                buf_str(b, "\"123456\""); break;
 	case K_choice:
-		buf_fmt(b, "\"%.*s\"", (int)strcspn(f->choices, "|"), f->choices);
+		/* The last one: of roles, the first is more than some may give. */
+		buf_fmt(b, "\"%s\"", strrchr(f->choices, '|') ? strrchr(f->choices, '|') + 1
+		                                                : f->choices);
 		break;
 	case K_list:
 		buf_char(b, '[');
@@ -326,6 +331,43 @@ each_role_gets_where_it_may(void **state)
 
 	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
 		each_endpoint(s, roles[i], roles[i]);
+}
+
+static void
+what_asks_for_a_step_up_is_refused_without_one(void **state)
+{
+	struct shop *s = *state;
+	int asked = 0;
+
+	for (const struct module *const *m = api.modules; *m; m++)
+		for (const struct endpoint *const *e = (*m)->list; *e; e++) {
+			if (!((*e)->auth & AUTH_STAFF))
+				continue;
+			as_staff(s, 1, "super_admin");
+			staff_step_down(s);
+			forget_limits(s);
+			call(s, *e, "999999");
+			assert_int_equal(s->reply.err == E_STEP_UP_NEEDED, (*e)->step_up);
+			if (!(*e)->step_up)
+				continue;
+			asked++;
+			expect_error(s, 403, "step_up_needed");
+			/* Who may not do it at all is told so first. */
+			as_staff(s, 2, "product_manager");
+			staff_step_down(s);
+			call(s, *e, "999999");
+			expect_error(s, 403, *(*e)->perm ? "forbidden" : "step_up_needed");
+			/* Five minutes after one it is too late. */
+			as(s, 1);
+			sql_do(s, "UPDATE admin_sessions SET step_up_at = '2030-01-02 11:55:01'");
+			call(s, *e, "999999");
+			assert_int_not_equal(s->reply.err, E_STEP_UP_NEEDED);
+			as_staff(s, 1, "super_admin");
+			sql_do(s, "UPDATE admin_sessions SET step_up_at = '2030-01-02 11:55:00'");
+			call(s, *e, "999999");
+			expect_error(s, 403, "step_up_needed");
+		}
+	assert_true(asked >= 9);
 }
 
 static void
@@ -610,6 +652,7 @@ SHOP_TESTS(
 	shop_test(a_customer_s_ended_or_idle_session_is_nobody_s),
 	shop_test(what_is_another_customer_s_is_as_if_it_were_missing),
 	shop_test(each_role_gets_where_it_may),
+	shop_test(what_asks_for_a_step_up_is_refused_without_one),
 	shop_test(staff_switched_off_is_nobody),
 	shop_test(an_idle_or_ended_session_is_nobodys),
 	shop_test(a_token_is_good_for_its_own_cookie_only),

@@ -15,7 +15,7 @@ static const struct message_value values[] = {
 	{ "number", "7K2MQ-X9F4T" }, { "link", "https://shop.test/#order=7K2MQ-X9F4T&token=abc" },
 	{ "shop", "Crumbled" }, { "reason", "Nobody was at home" }, { "total", "365.00 EGP" },
 	{ "date", "2030-01-03" }, { "slot", "18:00-21:00" }, { "code", "012345" }, { "minutes", "10" },
-	{ "name", "Mona" }, { "amount", "35.00 EGP" },
+	{ "name", "Mona" }, { "amount", "35.00 EGP" }, { "left", "9" },
 };
 #define VALUES_N (sizeof values / sizeof *values)
 
@@ -56,7 +56,9 @@ every_topic_has_its_text_in_both_languages(void **state)
 		"order_delayed", "order_cancelled", "order_changed", "order_refunded", "verify_email",
 		"email_taken", "account_exists", "password_reset", "password_changed",
 		"email_changed", "phone_changed", "export_link", "account_erased", "claim_code",
-		"orders_claimed", "downloads_ready",
+		"orders_claimed", "downloads_ready", "staff_invited", "staff_reset",
+		"staff_password_changed", "staff_email_changed", "staff_totp_reset",
+		"staff_recovery_used", "staff_recovery_new",
 	};
 
 	for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)

@@ -3,6 +3,7 @@
 #include "support/customer.h"
 
 #include "account/session.h"
+#include "base/agent.h"
 #include "base/str.h"
 #include "support/order.h"
 
@@ -536,7 +537,7 @@ devices_have_readable_names(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		assert_string_equal(rows[i].name, session_device_name(&s->cx, rows[i].agent));
+		assert_string_equal(rows[i].name, agent_name(&s->cx, rows[i].agent));
 }
 
 SHOP_TESTS(

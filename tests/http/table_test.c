@@ -181,10 +181,24 @@ who_goes_away_in_the_middle_ends_it(void **state)
 	expect_status(s, 200);
 }
 
+static void
+it_asks_for_a_step_up_which_the_list_does_not(void **state)
+{
+	struct shop *s = *state;
+
+	as_staff(s, 1, "super_admin");
+	staff_step_down(s);
+	get(s, CITIES ".csv");
+	expect_error(s, 403, "step_up_needed");
+	get(s, CITIES);
+	expect_status(s, 200);
+}
+
 SHOP_TESTS(shop_test(a_list_is_had_as_a_table),
            shop_test(no_text_becomes_a_formula_and_none_breaks_the_table),
            shop_test(it_is_all_there_and_filtered_as_asked),
            shop_test(only_who_may_read_it_may_have_it_and_it_is_written_down),
+           shop_test(it_asks_for_a_step_up_which_the_list_does_not),
            shop_test(nobody_empties_the_shop_in_one_night),
            shop_test(a_long_one_leaves_part_by_part),
            shop_test(who_goes_away_in_the_middle_ends_it))

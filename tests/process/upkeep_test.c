@@ -2,7 +2,7 @@
 /* Cron's work by hand.  `crumbled backfill` over thousands of orders of another shop: killed at random
  * moments and started again it gives what it gives undisturbed, needs no more memory for more orders,
  * and its undo leaves nothing behind (BACKFILL_ORDERS=100000 is for a longer look).  And `crumbled
- * integrity`. */
+ * integrity` and `crumbled audit`. */
 #include "support/dump.h"
 #include "support/service.h"
 
@@ -395,9 +395,40 @@ integrity_says_what_is_wrong(void **state)
 	assert_int_equal(service_says(&s, "out", "carts_customer_fk: row 5, one of 2\n"), 1);
 	assert_int_equal(service_says(&s, "out", "carts_customer_fk: row 6, one of 2\n"), 1);
 	assert_int_equal(service_says(&s, "out", "indexes: carts has no index on (guest_session_id)"), 1);
-	assert_true(service_says(&s, "out", "reads all of admin_users") > 0);
+	assert_true(service_says(&s, "out", "q_find reads all of u, 9000 rows") > 0);
 	assert_int_equal(service_says(&s, "out", "nothing found"), 0);
 	assert_int_equal(service_run(&s, (const char *[]){ "integrity", "/no/such/file", NULL }), 2);
+	leave_shop(&s, 'a');
+}
+
+/* ---- crumbled audit ---- */
+
+static void
+audit_finds_a_seal_without_the_key_and_one_that_is_gone(void **state)
+{
+	struct service s;
+	const char *kept = "00000000000000000000000000000000000000000000000000000000000000ff";
+	(void)state;
+
+	use_shop(&s, 'a');
+	const char *conf = arena_str(mem, service_path(&s, "conf"));
+	const char *const args[] = { "audit", "verify", conf, NULL };
+	assert_int_equal(service_run(&s, (const char *[]){ "audit", "mend", conf, NULL }), 2);
+	assert_int_equal(service_run(&s, args), 0);
+	assert_int_equal(service_says(&s, "out", "0 rows under 0 seals, 0 without one yet"), 1);
+	sql("INSERT INTO admin_activity_log (action, entity, after_json) SELECT 'order.edit', 'orders', "
+	    "'{\"a\":1}' FROM seq_1_to_3");
+	assert_int_equal(service_run(&s, args), 0);
+	assert_int_equal(service_says(&s, "out", "3 without one yet, 0 faults"), 1);
+	sql("INSERT INTO audit_seals (first_id, last_id, rows_n, previous_hash, hash, sealed_at) VALUES "
+	    "(1, (SELECT MAX(id) FROM admin_activity_log), 3, UNHEX(REPEAT('00', 32)), "
+	    "UNHEX(SHA2('x', 256)), '2030-01-01')");
+	assert_int_equal(service_run(&s, args), 1);
+	assert_int_equal(service_says(&s, "out", "they or their seal were changed"), 1);
+	assert_int_equal(service_says(&s, "out", "3 rows under 1 seals, 0 without one yet, 1 faults"), 1);
+	sql("DELETE FROM audit_seals");
+	assert_int_equal(service_run(&s, (const char *[]){ "audit", "verify", conf, kept, NULL }), 1);
+	assert_int_equal(service_says(&s, "out", "00ff is gone"), 1);
 	leave_shop(&s, 'a');
 }
 
@@ -463,6 +494,7 @@ main(void)
 		cmocka_unit_test(more_orders_need_no_more_memory),
 		cmocka_unit_test(what_is_asked_wrongly_is_refused),
 		cmocka_unit_test(integrity_says_what_is_wrong),
+		cmocka_unit_test(audit_finds_a_seal_without_the_key_and_one_that_is_gone),
 		cmocka_unit_test(a_job_is_done_by_hand),
 	};
 

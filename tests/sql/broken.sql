@@ -69,6 +69,10 @@ VALUES (1, 1, 'customer', 2, 'M');
 INSERT INTO outbox (id, kind, topic, is_secret, state, body, next_try_at)
 VALUES (1, 'sms', 'otp', 1, 'sent', 'code', '2026-01-01 00:00:00');
 
+-- A seal on one row of the staff's journal, where there are none.
+INSERT INTO audit_seals (first_id, last_id, rows_n, previous_hash, hash, sealed_at)
+VALUES (1, 1, 1, REPEAT('p', 32), REPEAT('h', 32), '2026-01-01 00:00:00');
+
 -- A backfill that linked less than it says, and left behind what it had gathered.
 INSERT INTO backfill_runs (id, state, scanned, linked) VALUES (1, 'done', 1, 1);
 INSERT INTO backfill_emails (id, run_id, email, first_at)

@@ -26,6 +26,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include <cmocka.h>
 
@@ -39,6 +40,7 @@ struct shop {
 	struct server server;
 	struct db *db_shop, *db_admin, *db_jobs;	/* as the pools' accounts */
 	void *root;				/* a connection that may everything */
+	pid_t root_owner;			/* whose it is; not of shop_parallel's processes */
 	struct visitor visitors[8];
 	int who;				/* index of the present visitor */
 	const char *lang;			/* Accept-Language; NULL: none */
@@ -47,6 +49,7 @@ struct shop {
 	const struct sink *sink;		/* where a long reply goes next time; NULL: into its body */
 	const char *ip;
 	struct reply reply;
+	const struct endpoint *asked;		/* which one answered; NULL: none */
 	const struct json *body;		/* of the reply, if it is JSON of at most JSON_BYTES */
 	const char *name;			/* of this program's database */
 };
@@ -72,7 +75,7 @@ int64_t shop_now(void);
 /* Who the next requests are from; each has cookies of its own. */
 void as(struct shop *s, int visitor);
 
-/* Requests.  In JSON text a ' stands for a ". */
+/* Requests.  In JSON text a ' stands for a ".  Whatever staff do has to be in their journal. */
 void get(struct shop *s, const char *path, ...) __attribute__((format(printf, 2, 3)));
 void post(struct shop *s, const char *path, const char *json, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -50,6 +50,22 @@ staff_code(struct shop *s, int steps)
 	return arena_fmt(s->cx.mem, "%06u", totp_code(seed, sizeof seed, shop_now() / 30 + steps));
 }
 
+const char *
+staff_app_code(struct shop *s, const char *secret, int steps)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+	uint8_t own[20] = { 0 };
+
+	assert_int_equal(strlen(secret), 32);
+	for (int bit = 0; bit < 160; bit++) {
+		const char *letter = strchr(letters, secret[bit / 5]);
+		assert_non_null(letter);
+		if ((letter - letters) >> (4 - bit % 5) & 1)
+			own[bit / 8] |= (uint8_t)(0x80 >> bit % 8);
+	}
+	return arena_fmt(s->cx.mem, "%06u", totp_code(own, sizeof own, shop_now() / 30 + steps));
+}
+
 void
 staff_cookie(struct shop *s, int visitor, const char *token)
 {
@@ -65,6 +81,12 @@ staff_cookie(struct shop *s, int visitor, const char *token)
 	snprintf(v->cookie[i], sizeof v->cookie[i], "%s=%s", STAFF_COOKIE, token);
 }
 
+void
+staff_step_down(struct shop *s)
+{
+	sql_do(s, "UPDATE admin_sessions SET step_up_at = NULL");
+}
+
 int64_t
 as_staff(struct shop *s, int visitor, const char *role)
 {
@@ -78,8 +100,9 @@ as_staff(struct shop *s, int visitor, const char *role)
 	clock_sql(shop_now(), now);
 	clock_sql(shop_now() + 12 * 3600, end);
 	sql_do(s, "INSERT INTO admin_sessions (admin_user_id, token_hash, created_at, "
-	          "last_activity_at, expires_at) VALUES (%lld, UNHEX('%s'), '%s', '%s', '%s')",
-	       (long long)id, hex_text(s->cx.mem, h.b, HASH_BYTES), now, now, end);
+	          "last_activity_at, expires_at, step_up_at) VALUES "
+	          "(%lld, UNHEX('%s'), '%s', '%s', '%s', '%s')",
+	       (long long)id, hex_text(s->cx.mem, h.b, HASH_BYTES), now, now, end, end);
 	staff_cookie(s, visitor, token);
 	as(s, visitor);
 	return id;

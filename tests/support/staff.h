@@ -18,8 +18,13 @@ void staff_enrol(struct shop *s, int64_t id);
 /* The code of the present step, or of one before or after it. */
 const char *staff_code(struct shop *s, int steps);
 
-/* Makes the visitor a logged-in person of that role, once for each role; returns the account's id. */
+/* What an app shows that was given this secret. */
+const char *staff_app_code(struct shop *s, const char *secret, int steps);
+
+/* Makes the visitor a logged-in person of that role, once for each role; returns the account's id.
+ * The session counts as stepped up as long as it lasts, until staff_step_down: all of them. */
 int64_t as_staff(struct shop *s, int visitor, const char *role);
+void staff_step_down(struct shop *s);
 /* Gives the visitor a cookie with that token. */
 void staff_cookie(struct shop *s, int visitor, const char *token);
 

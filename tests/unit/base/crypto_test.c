@@ -161,7 +161,7 @@ static void
 remove_keys(void *dir)
 {
 	static const char *const names[] = { "otp", "track", "seal", "pepper", "log", "rate",
-	                                     "device" };
+	                                     "device", "audit" };
 	char path[100];
 
 	for (size_t i = 0; i < ROWS(names); i++) {

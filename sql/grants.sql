@@ -120,6 +120,8 @@ GRANT SELECT, INSERT, DELETE ON @DB@.files TO 'crumbled_shop'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.customer_support_tickets TO 'crumbled_shop'@'localhost';
 GRANT INSERT ON @DB@.customer_ticket_replies TO 'crumbled_shop'@'localhost';
 GRANT SELECT ON @DB@.customer_ticket_replies_public TO 'crumbled_shop'@'localhost';
+GRANT SELECT ON @DB@.ticket_assignees TO 'crumbled_shop'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON @DB@.ticket_attachments TO 'crumbled_shop'@'localhost';
 GRANT SELECT (id, ticket_id, author_type, author_id), UPDATE (author_name, message, attachments)
   ON @DB@.customer_ticket_replies TO 'crumbled_shop'@'localhost';
 
@@ -218,6 +220,8 @@ GRANT SELECT, INSERT, UPDATE ON @DB@.download_tokens TO 'crumbled_admin'@'localh
 -- Tickets.
 GRANT SELECT, INSERT, UPDATE ON @DB@.customer_support_tickets TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT ON @DB@.customer_ticket_replies TO 'crumbled_admin'@'localhost';
+GRANT SELECT ON @DB@.ticket_attachments TO 'crumbled_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON @DB@.ticket_canned_answers TO 'crumbled_admin'@'localhost';
 
 -- Messages: written, looked at without their bodies, tried again.
 GRANT INSERT, SELECT (id, kind, topic, order_id, recipient, language, subject, is_secret, state,
@@ -318,9 +322,12 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.download_tokens TO 'crumbled_jobs'@
 GRANT UPDATE (used_count, updated_at) ON @DB@.promo_codes TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.capacity TO 'crumbled_jobs'@'localhost';
 
--- Tickets are checked; files nobody refers to are removed.
-GRANT SELECT ON @DB@.customer_support_tickets TO 'crumbled_jobs'@'localhost';
+-- Tickets are checked, and go with their orders; files nobody refers to are removed.
+GRANT SELECT, UPDATE (customer_id, updated_at)
+  ON @DB@.customer_support_tickets TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.customer_ticket_replies TO 'crumbled_jobs'@'localhost';
+GRANT SELECT, DELETE ON @DB@.ticket_attachments TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.ticket_canned_answers TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, UPDATE, DELETE ON @DB@.files TO 'crumbled_jobs'@'localhost';
 
 -- Everything that runs out: messages, limits, keys; the leases of the jobs.

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Orders at the desks of the shop. */
-#include "dispatch/desk.h"
+#include "api/admin_order_view.h"
 
 #include "api/quote_view.h"
+#include "dispatch/desk.h"
 #include "web/common.h"
 
 VIEW(admin_order_row_view, struct order_row,
@@ -68,7 +69,7 @@ VIEW(admin_order_event_view, struct order_event,
 	SHOW_OPT(actor_id, "Which one"),
 	SHOW_OPT(note, "Reason that was given"),
 	SHOW_TIME(at, "When"));
-VIEW(admin_order_view, struct order,
+SHARED_VIEW(admin_order_view, struct order,
 	SHOW(id, "Order"),
 	SHOW(number, "Its public number"),
 	SHOW(version, "Names this state in an edit"),

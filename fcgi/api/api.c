@@ -28,6 +28,7 @@
 	M(session)                                                                                 \
 	M(privacy)                                                                                 \
 	M(claim)                                                                                   \
+	M(ticket)                                                                                  \
 	M(admin_auth)                                                                              \
 	M(admin_order)                                                                             \
 	M(admin_payment)                                                                           \
@@ -35,6 +36,7 @@
 	M(admin_dispatch)                                                                          \
 	M(admin_file)                                                                              \
 	M(admin_claim)                                                                             \
+	M(admin_ticket)                                                                            \
 	M(maintenance)
 
 #define DECLARE(name) extern const struct module name##_module;

@@ -31,8 +31,8 @@
 	C(order_places) C(order_shares) C(order_status) C(order_totals) C(orphans)                 \
 	C(outbox_secrets) C(payments_refunds) C(payments_status) C(payments_total)                 \
 	C(price_history) C(prices) C(promo_counts) C(promo_usage) C(refund_items)                  \
-	C(reset_owners) C(rule_targets) C(sales) C(sales_missing) C(ticket_replies)                \
-	C(translations)
+	C(reset_owners) C(rule_targets) C(sales) C(sales_missing) C(ticket_attachments)            \
+	C(ticket_replies) C(ticket_states) C(translations)
 CHECKS(CHECK)
 _Static_assert(INTEGRITY_ROWS == 20, "as the statements above say");
 

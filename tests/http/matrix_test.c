@@ -28,6 +28,8 @@ static const struct { const char *perm, *roles; } rights[] = {
 	{ "file.write", "super_admin|product_manager" },
 	{ "claim.read", "super_admin|order_manager" },
 	{ "claim.undo", "super_admin|order_manager" },
+	{ "ticket.read", "super_admin|order_manager" },
+	{ "ticket.write", "super_admin|order_manager" },
 };
 
 static const char *const roles[] = {
@@ -146,6 +148,16 @@ call(struct shop *s, const struct endpoint *ep, const char *id)
 
 	request_raw(s, ep->method, address_of(s, ep, id), body ? "application/json" : NULL, body,
 	            body ? strlen(body) : 0);
+}
+
+/* With a key of its own, if it needs one. */
+static void
+call_fresh(struct shop *s, const struct endpoint *ep, const char *id)
+{
+	static int n;
+
+	once(s, ep->once ? arena_fmt(s->cx.mem, "matrix-key-%010d", ++n) : NULL);
+	call(s, ep, id);
 }
 
 /* ---- what has to come out ---- */
@@ -451,6 +463,20 @@ deliver_to(struct shop *s, int64_t customer_id)
 	       "f.id FROM order_items i JOIN files f");
 }
 
+/* A ticket of a customer's with an attachment. */
+static void
+ask_as(struct shop *s, int64_t customer_id)
+{
+	sql_do(s, "INSERT INTO customer_support_tickets (customer_id, subject, message) "
+	       "VALUES (%lld, 'Broken', 'Two of them.')", (long long)customer_id);
+	sql_do(s, "INSERT INTO files (purpose, customer_id, sha256, size_bytes, media_type, "
+	       "storage_key) VALUES ('attachment', %lld, UNHEX(SHA2('b', 256)), 1, 'image/png', 'b')",
+	       (long long)customer_id);
+	sql_do(s, "INSERT INTO ticket_attachments (file_id, customer_id, ticket_id) SELECT MAX(f.id), "
+	       "%lld, (SELECT MAX(id) FROM customer_support_tickets) FROM files f",
+	       (long long)customer_id);
+}
+
 /* Rows of customer A, by the beginning of the address that they are under. */
 static const char *
 thing_of(struct shop *s, const char *path)
@@ -463,6 +489,10 @@ thing_of(struct shop *s, const char *path)
 		return sql_text(s, "SELECT MIN(id) FROM addresses");
 	if (str_starts(path, "/api/v1/me/downloads/"))
 		return sql_text(s, "SELECT MIN(id) FROM deliveries");
+	if (str_starts(path, "/api/v1/me/tickets/"))
+		return sql_text(s, "SELECT MIN(id) FROM customer_support_tickets");
+	if (str_starts(path, "/api/v1/me/attachments/"))
+		return sql_text(s, "SELECT MIN(file_id) FROM ticket_attachments");
 	fail_msg("tests/http/matrix_test.c has nothing for %s", path);
 	return NULL;
 }
@@ -481,6 +511,7 @@ what_is_another_customer_s_is_as_if_it_were_missing(void **state)
 	sql_do(s, "INSERT INTO addresses (customer_id, city_id, zone_id, street_address) VALUES "
 	       "(%lld, %d, %d, 'Street 5')", (long long)a, DEMO_CAIRO, DEMO_MADINATY);
 	deliver_to(s, a);
+	ask_as(s, a);
 	as_customer(s, 2, b, true);
 	shop_add_pack(s);
 	for (const struct module *const *m = api.modules; *m; m++)
@@ -488,10 +519,10 @@ what_is_another_customer_s_is_as_if_it_were_missing(void **state)
 			if (!((*e)->auth & AUTH_CUSTOMER) || !strstr((*e)->path, "{id}"))
 				continue;
 			tried++;
-			call(s, *e, "999999");
+			call_fresh(s, *e, "999999");
 			expect_error(s, 404, "not_found");
 			missing = arena_strn(s->cx.mem, s->reply.body.data, s->reply.body.len);
-			call(s, *e, thing_of(s, (*e)->path));
+			call_fresh(s, *e, thing_of(s, (*e)->path));
 			assert_string_equal(missing, s->reply.body.data);
 		}
 	assert_true(tried >= 3);
@@ -500,6 +531,8 @@ what_is_another_customer_s_is_as_if_it_were_missing(void **state)
 	expect_rows(s, 1, "SELECT 1 FROM addresses WHERE street_address = 'Street 5'");
 	expect_rows(s, 0, "SELECT 1 FROM download_tokens");
 	expect_rows(s, 0, "SELECT 1 FROM deliveries WHERE customer_viewed_at IS NOT NULL");
+	expect_rows(s, 1, "SELECT 1 FROM customer_support_tickets WHERE status = 'open'");
+	expect_rows(s, 0, "SELECT 1 FROM customer_ticket_replies");
 }
 
 /* A sum over every row of every table, without what reading may write: limits, and when a session

@@ -173,6 +173,8 @@ ENDPOINT(assign_ticket, POST, "/api/v1/admin/tickets/{id}/assign", desk_assign_i
 	ID_IN(F)                                                                                   \
 	F(BODY, choice, status, .choices = TICKET_STATUSES, .optional = true,                      \
 	  .doc = "Where it stands from now on")                                                    \
+	F(BODY, choice, category, .choices = TICKET_CATEGORIES, .optional = true,                  \
+	  .doc = "What it is about")                                                               \
 	F(BODY, choice, priority, .choices = TICKET_PRIORITIES, .optional = true,                  \
 	  .doc = "How urgent it is")                                                               \
 	VERSION_IN(F)
@@ -181,12 +183,14 @@ INPUT(desk_set_in, DESK_SET_IN);
 static enum err
 set_ticket(struct ctx *cx, const struct desk_set_in *in, struct desk_ticket *out)
 {
-	return ticket_desk_set(cx, in->id, in->version, in->status, in->priority, out);
+	struct desk_state to = { in->status, in->category, in->priority };
+
+	return ticket_desk_set(cx, in->id, in->version, &to, out);
 }
 ENDPOINT(set_ticket, PATCH, "/api/v1/admin/tickets/{id}", desk_set_in, desk_ticket_view,
 	.auth = AUTH_STAFF, .perm = "ticket.write", .tx = TX_WRITE,
 	.errors = ERRORS(E_NOT_FOUND, E_CONFLICT, E_TICKET_MOVE),
-	.doc = "Sets status and priority.");
+	.doc = "Sets status, category and priority.");
 
 #define REFUND_ITEM_IN(F)                                                                          \
 	F(BODY, id, order_item_id, .doc = "Line of the order")                                     \
@@ -198,9 +202,9 @@ INPUT_OF(refund_item_in, struct refund_line, REFUND_ITEM_IN);
 	F(BODY, choice, status, .choices = "awaiting_reply|in_progress|resolved|closed",           \
 	  .optional = true, .doc = "Where it stands then; left out: awaiting_reply")               \
 	VERSION_IN(F)                                                                              \
-	F(BODY, list, items, .of = refund_item_in, .max = REFUND_LINES_MAX,                 \
-	  .optional = true, .doc = "Goes with it: these lines are paid back")                      \
-	F(BODY, flag, delivery_fee, .optional = true, .doc = "And the delivery fee")        \
+	F(BODY, list, items, .of = refund_item_in, .max = REFUND_LINES_MAX, .optional = true,      \
+	  .doc = "Goes with it: these lines are paid back")                                        \
+	F(BODY, flag, delivery_fee, .optional = true, .doc = "And the delivery fee")               \
 	F(BODY, date, delivery_date, .optional = true,                                             \
 	  .doc = "Goes with it: the order comes on this day")                                      \
 	F(BODY, id, time_slot_id, .optional = true, .doc = "And in this slot")                     \

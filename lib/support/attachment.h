@@ -14,7 +14,7 @@
 #include "ops/file.h"
 #include "sale/order_move.h"
 
-#define ATTACHMENT_BYTES (5LL * 1024 * 1024)	/* as in nginx/attach.conf */
+#define ATTACHMENT_BYTES (5LL * 1024 * 1024)	/* as in nginx/nginx.conf.in */
 #define ATTACHMENT_DAY_BYTES (25 * 1024 * 1024)
 #define ATTACHMENTS_MAX 3			/* of a message */
 #define ATTACHMENT_TYPES "image/jpeg|image/png|image/webp|application/pdf"

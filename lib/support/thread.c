@@ -12,7 +12,7 @@
 
 #define THREAD                                                                                     \
 	"SELECT id, customer_id, order_id, assigned_admin_id, resolved_at, closed_at, belongs_to, " \
-	"priority, status, version FROM customer_support_tickets WHERE id = ?"
+	"category, priority, status, version FROM customer_support_tickets WHERE id = ?"
 SQL_HOT(q_look, THREAD);
 SQL_HOT(q_lock, THREAD " FOR UPDATE");
 SQL_HOT(q_move,
@@ -36,7 +36,8 @@ static const struct col thread_cols[] = {
 	COL(struct thread, id), COL(struct thread, customer_id), COL(struct thread, order_id),
 	COL(struct thread, assigned_admin_id), COL_TIME(struct thread, resolved_at),
 	COL_TIME(struct thread, closed_at), COL(struct thread, belongs_to),
-	COL(struct thread, priority), COL(struct thread, status), COL(struct thread, version),
+	COL(struct thread, category), COL(struct thread, priority), COL(struct thread, status),
+	COL(struct thread, version),
 };
 struct owner { int64_t id; };
 static const struct col owner_cols[] = { COL(struct owner, id) };
@@ -202,6 +203,22 @@ thread_tell_customer(struct ctx *cx, const struct thread *t)
 	return n.email || n.phone ? notice_queue(cx, &c, &n) : OK;
 }
 
+/* Nothing of what the customer wrote: messages to staff stay when a customer is erased. */
+static enum err
+tell_staff(struct ctx *cx, const char *topic, const char *email, const struct settings *set,
+           int64_t ticket_id)
+{
+	struct message m = { .topic = topic, .language = "en", .email = email };
+	struct message_value values[] = {
+		{ "shop", set->shop_name },
+		{ "number", arena_fmt(cx->mem, "%lld", (long long)ticket_id) },
+		{ "link", arena_fmt(cx->mem, "%s/#ticket=%lld", cx->config->admin_url,
+		                    (long long)ticket_id) },
+	};
+
+	return message_queue(cx, &m, values, sizeof values / sizeof *values);
+}
+
 enum err
 thread_tell_staff(struct ctx *cx, int64_t ticket_id)
 {
@@ -213,15 +230,14 @@ thread_tell_staff(struct ctx *cx, int64_t ticket_id)
 	TRY(db_maybe(cx, &q_assignee, assignee_cols, &to, &found, I64(ticket_id)));
 	if (!found)
 		to.email = set.support_email;
-	if (!*to.email)
-		return OK;
-	/* Nothing of what the customer wrote: messages to staff stay when a customer is erased. */
-	struct message m = { .topic = "ticket_waiting", .language = "en", .email = to.email };
-	struct message_value values[] = {
-		{ "shop", set.shop_name },
-		{ "number", arena_fmt(cx->mem, "%lld", (long long)ticket_id) },
-		{ "link", arena_fmt(cx->mem, "%s/#ticket=%lld", cx->config->admin_url,
-		                    (long long)ticket_id) },
-	};
-	return message_queue(cx, &m, values, sizeof values / sizeof *values);
+	return *to.email ? tell_staff(cx, "ticket_waiting", to.email, &set, ticket_id) : OK;
+}
+
+enum err
+thread_tell_assigned(struct ctx *cx, int64_t ticket_id, const char *email)
+{
+	struct settings set;
+
+	TRY(settings_read(cx, &set));
+	return tell_staff(cx, "ticket_assigned", email, &set, ticket_id);
 }

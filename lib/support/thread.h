@@ -24,7 +24,7 @@ enum ticket_act {
 
 struct thread {
 	int64_t id, customer_id, order_id, assigned_admin_id, resolved_at, closed_at;
-	const char *belongs_to, *priority, *status;
+	const char *belongs_to, *category, *priority, *status;
 	int32_t version;
 };
 
@@ -71,5 +71,7 @@ enum err thread_hold_order(struct ctx *cx, int64_t order_id) MUST_CHECK;
 enum err thread_tell_customer(struct ctx *cx, const struct thread *t) MUST_CHECK;
 /* Who looks after it, that the customer has written; else setting support_email, if there is one. */
 enum err thread_tell_staff(struct ctx *cx, int64_t ticket_id) MUST_CHECK;
+/* Who looks after it from now on. */
+enum err thread_tell_assigned(struct ctx *cx, int64_t ticket_id, const char *email) MUST_CHECK;
 
 #endif

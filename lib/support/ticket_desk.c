@@ -30,12 +30,12 @@ SQL_HOT(q_replies,
 SQL_HOT(q_others_customer, OTHERS "AND customer_id = ? ORDER BY id DESC LIMIT 10");
 SQL_HOT(q_others_order, OTHERS "AND order_id = ? ORDER BY id DESC LIMIT 10");
 /* Nobody is switched off meanwhile. */
-SQL_HOT(q_staff, "SELECT id, role FROM admin_users WHERE id = ? AND is_active = 1 "
+SQL_HOT(q_staff, "SELECT id, role, email FROM admin_users WHERE id = ? AND is_active = 1 "
                  "LOCK IN SHARE MODE");
 SQL_HOT(q_assign, "UPDATE customer_support_tickets SET assigned_admin_id = ?, "
                   "version = version + 1, updated_at = ? WHERE id = ?");
-SQL_HOT(q_priority, "UPDATE customer_support_tickets SET priority = ?, version = version + 1, "
-                    "updated_at = ? WHERE id = ?");
+SQL_HOT(q_sort, "UPDATE customer_support_tickets SET category = ?, priority = ?, "
+                "version = version + 1, updated_at = ? WHERE id = ?");
 
 static const struct col desk_cols[] = {
 	COL(struct desk_ticket, id), COL(struct desk_ticket, customer_id),
@@ -60,8 +60,10 @@ static const struct col other_cols[] = {
 	COL(struct ticket_other, id), COL_TIME(struct ticket_other, created_at),
 	COL(struct ticket_other, subject), COL(struct ticket_other, status),
 };
-struct member { int64_t id; const char *role; };
-static const struct col member_cols[] = { COL(struct member, id), COL(struct member, role) };
+struct member { int64_t id; const char *role, *email; };
+static const struct col member_cols[] = {
+	COL(struct member, id), COL(struct member, role), COL(struct member, email),
+};
 
 /* ---- reading ---- */
 
@@ -198,31 +200,35 @@ ticket_desk_assign(struct ctx *cx, int64_t id, int32_t version, int64_t admin_us
 	TRY(db_exec(cx, &q_assign, NULL, ID(admin_user_id), TIME(cx->now), I64(id)));
 	TRY(audit(cx, "ticket.assign", id, assigned_json(cx, t.assigned_admin_id),
 	          assigned_json(cx, admin_user_id)));
+	if (found && m.id != t.assigned_admin_id && m.id != cx->actor.id)
+		TRY(thread_tell_assigned(cx, id, m.email));
 	return show(cx, id, ret);
 }
 
 static const char *
-state_json(struct ctx *cx, const char *status, const char *priority)
+state_json(struct ctx *cx, const struct thread *t)
 {
-	return arena_fmt(cx->mem, "{\"status\":\"%s\",\"priority\":\"%s\"}", status, priority);
+	return arena_fmt(cx->mem, "{\"status\":\"%s\",\"category\":\"%s\",\"priority\":\"%s\"}",
+	                 t->status, t->category, t->priority);
 }
 
 enum err
-ticket_desk_set(struct ctx *cx, int64_t id, int32_t version, const char *status,
-                const char *priority, struct desk_ticket *ret)
+ticket_desk_set(struct ctx *cx, int64_t id, int32_t version, const struct desk_state *to,
+                struct desk_ticket *ret)
 {
 	struct thread t = { 0 }, before;
 
 	TRY(lock_at(cx, id, version, false, &t));
 	before = t;
-	if (status && !str_eq(status, t.status))
-		TRY(thread_move(cx, &t, ACT_SETS, status));
-	if (priority && !str_eq(priority, t.priority)) {
-		TRY(db_exec(cx, &q_priority, NULL, STR(priority), TIME(cx->now), I64(id)));
-		t.priority = priority;
+	if (to->status && !str_eq(to->status, t.status))
+		TRY(thread_move(cx, &t, ACT_SETS, to->status));
+	if (to->category || to->priority) {
+		t.category = to->category ? to->category : t.category;
+		t.priority = to->priority ? to->priority : t.priority;
+		TRY(db_exec(cx, &q_sort, NULL, STR(t.category), STR(t.priority), TIME(cx->now),
+		            I64(id)));
 	}
-	TRY(audit(cx, "ticket.set", id, state_json(cx, before.status, before.priority),
-	          state_json(cx, t.status, t.priority)));
+	TRY(audit(cx, "ticket.set", id, state_json(cx, &before), state_json(cx, &t)));
 	return show(cx, id, ret);
 }
 

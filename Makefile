@@ -40,9 +40,6 @@ FCGI_SRC := $(sort $(wildcard fcgi/*.c fcgi/*/*.c))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o)
 FCGI_OBJ := $(FCGI_SRC:%.c=$(B)/%.o)
 
-# Has the checks of sql inside.
-$(B)/lib/report/integrity.o: $(wildcard sql/checks/*.sql) sql/indexes.txt
-
 # Tests: every *_test.c is a program; the http ones also link the web layer and the endpoints.
 UNIT_SRC := $(sort $(wildcard tests/unit/*/*_test.c))
 HTTP_SRC := $(sort $(wildcard tests/http/*_test.c))
@@ -69,6 +66,9 @@ $(B)/crumbled: $(FCGI_OBJ) $(B)/libcrumbled.so
 	@echo '  LD  $@'
 	@$(CC) $(CFLAGS) $(LDFLAGS_$(VARIANT)) -pie $(LINK) -o $@ $(FCGI_OBJ) -L$(B) -lcrumbled -lfcgi \
 	  -Wl,-rpath,'$$ORIGIN:$$ORIGIN/../lib'
+
+# Has the checks of sql inside.
+$(B)/lib/report/integrity.o: $(wildcard sql/checks/*.sql) sql/indexes.txt
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)

@@ -100,7 +100,7 @@ ENDPOINT(add_courier, POST, "/api/v1/admin/delivery-men", courier_add_in, courie
 	F(BODY, str, name, .min = 2, .max = 100, .optional = true, .doc = "Name")                  \
 	F(BODY, phone, phone, .optional = true, .doc = "Phone")                                    \
 	F(BODY, email, email, .optional = true, .doc = "E-mail address")                           \
-	F(BODY, ids, zones, .max = COURIER_ZONES_MAX, .optional = true, .doc = "All his zones") \
+	F(BODY, ids, zones, .max = COURIER_ZONES_MAX, .optional = true, .doc = "All his zones")    \
 	F(BODY, switch, is_active, .optional = true, .doc = "Whether he gets orders")
 INPUT(courier_edit_in, COURIER_EDIT_IN);
 

@@ -30,9 +30,12 @@
 	M(claim)                                                                                   \
 	M(ticket)                                                                                  \
 	M(admin_auth)                                                                              \
+	M(admin_catalog)                                                                           \
 	M(admin_order)                                                                             \
 	M(admin_payment)                                                                           \
 	M(admin_price)                                                                             \
+	M(admin_pricing)                                                                           \
+	M(admin_place)                                                                             \
 	M(admin_dispatch)                                                                          \
 	M(admin_file)                                                                              \
 	M(admin_claim)                                                                             \

@@ -13,6 +13,7 @@
 #include "identity/export.h"
 #include "ops/job.h"
 #include "ops/outbox.h"
+#include "place/waitlist.h"
 #include "price/shelf.h"
 #include "report/integrity.h"
 #include "sale/cart.h"
@@ -100,6 +101,16 @@ ENDPOINT(expire_tokens, POST, "/api/v1/maintenance/expire-tokens", nothing, job_
 	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
 	.doc = "Forgets codes and proofs that ended a day ago, links and reset tokens that ended thirty "
 	       "days ago, kept replies of a week ago, and counters of limits that are over.");
+
+static enum err
+tell_waiting(struct ctx *cx, const struct nothing *in, struct job_report *out)
+{
+	(void)in;
+	return job_run(cx, "waitlist", 200, waitlist_tell_step, out);
+}
+ENDPOINT(tell_waiting, POST, "/api/v1/maintenance/waitlist", nothing, job_view,
+	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
+	.doc = "Tells those who wait for a zone that has opened, each once.");
 
 static enum err
 purge(struct ctx *cx, const struct nothing *in, struct job_report *out)
@@ -198,5 +209,5 @@ ENDPOINT(check_integrity, POST, "/api/v1/maintenance/integrity", nothing, integr
 	       "each other; changes nothing.");
 
 ENDPOINTS(maintenance, &send_outbox_endpoint, &follow_sales_endpoint, &expire_orders_endpoint,
-          &expire_carts_endpoint, &purge_endpoint, &expire_sessions_endpoint,
+          &expire_carts_endpoint, &tell_waiting_endpoint, &purge_endpoint, &expire_sessions_endpoint,
           &expire_tokens_endpoint, &backfill_customers_endpoint, &check_integrity_endpoint);

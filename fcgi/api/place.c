@@ -2,7 +2,9 @@
 /* Where and when the shop delivers, and its public settings. */
 #include "place/place.h"
 
+#include "place/waitlist.h"
 #include "web/common.h"
+#include "web/input.h"
 
 #define CITY_LIST_IN(F) PAGE_IN(F, 200, 100)
 INPUT(city_list_in, CITY_LIST_IN);
@@ -76,6 +78,26 @@ ENDPOINT(list_time_slots, GET, "/api/v1/time-slots", slot_list_in, offer_list_vi
 	.auth = AUTH_ANYONE, .tx = TX_READ, .cache_secs = 5, .errors = ERRORS(E_NOT_FOUND),
 	.doc = "Days and slots on offer for a zone; empty for one that is coming soon.");
 
+#define JOIN_IN(F)                                                                                 \
+	F(PATH, id, id, .doc = "Which zone")                                                       \
+	F(BODY, email, email, .optional = true, .doc = "Where to write to; or")                    \
+	F(BODY, phone, phone, .optional = true, .doc = "a phone")
+INPUT(join_in, JOIN_IN);
+static const struct rate rate_join = { "waitlist", 20, 3600, RATE_BY_IP };
+
+static enum err
+join_waitlist(struct ctx *cx, const struct join_in *in, struct nothing *out)
+{
+	(void)out;
+	if (!in->email == !in->phone)
+		return input_needs(cx, "email");
+	return waitlist_join(cx, in->id, in->email, in->phone);
+}
+ENDPOINT(join_waitlist, POST, "/api/v1/zones/{id}/waitlist", join_in, nothing,
+	.auth = AUTH_ANYONE, .tx = TX_WRITE, .twice_is_once = true, .rate = &rate_join,
+	.errors = ERRORS(E_NOT_FOUND, E_CONFLICT),
+	.doc = "Leaves an e-mail address or a phone for a zone that is coming soon: one message when it "
+	       "opens.");
 
 VIEW(settings_view, struct settings,
 	SHOW(shop_name, "Name of the shop"),
@@ -98,4 +120,4 @@ ENDPOINT(get_settings, GET, "/api/v1/settings", nothing, settings_view,
 	.doc = "What everybody may know of the shop's settings.");
 
 ENDPOINTS(place, &list_cities_endpoint, &list_zones_endpoint, &list_time_slots_endpoint,
-          &get_settings_endpoint);
+          &join_waitlist_endpoint, &get_settings_endpoint);

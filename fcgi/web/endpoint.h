@@ -29,6 +29,7 @@ enum place {
 enum kind {
 	K_id,		/* a positive number */
 	K_i32, K_i64,
+	K_limit,	/* an int32_t; left out or null is none: -1 in C */
 	K_flag,
 	K_switch,	/* in only: a flag that may be left out; SWITCH_OFF, SWITCH_ON or SWITCH_KEEP */
 	K_str,		/* one line, trimmed; .min and .max count characters */

@@ -196,6 +196,7 @@ set_default(const struct field *f, char *to)
 	case K_id: case K_i64: case K_time: *(int64_t *)at = f->def; break;
 	case K_flag:  *(bool *)at = f->def != 0; break;
 	case K_switch: *(int32_t *)at = SWITCH_KEEP; break;
+	case K_limit: *(int32_t *)at = -1; break;
 	case K_money: *(struct money *)at = MONEY_NONE; break;
 	case K_date:  *(struct day *)at = DAY_NONE; break;
 	case K_hour:  *(struct hour *)at = HOUR_NONE; break;
@@ -214,7 +215,7 @@ read_field(struct ctx *cx, const struct field *f, const char *name, struct raw r
 	switch (f->kind) {
 	case K_id: case K_i64:
 		return read_number(cx, f, name, raw, at);
-	case K_i32:
+	case K_i32: case K_limit:
 		ok = read_number(cx, f, name, raw, &v);
 		*(int32_t *)at = (int32_t)v;
 		return ok;

@@ -24,7 +24,8 @@ static void
 check_field(const struct endpoint *ep, const struct field *f, int depth)
 {
 	bool length = f->kind == K_str || f->kind == K_text || f->kind == K_secret;
-	bool range = f->kind == K_i32 || f->kind == K_i64 || f->kind == K_money;
+	bool range = f->kind == K_i32 || f->kind == K_i64 || f->kind == K_limit ||
+	             f->kind == K_money;
 
 	if (!f->doc || !*f->doc)
 		say(ep, "field %s has no doc", f->name);
@@ -39,6 +40,8 @@ check_field(const struct endpoint *ep, const struct field *f, int depth)
 		say(ep, "field %s: a file is the whole content, and the content a file", f->name);
 	if ((length || f->kind == K_file) && f->max <= 0)
 		say(ep, "field %s has no max", f->name);
+	if (f->kind == K_limit && (!f->optional || f->min < 0))
+		say(ep, "field %s: none is -1, so it is optional and never below 0", f->name);
 	if (range && f->min >= f->max)
 		say(ep, "field %s has no range", f->name);
 	if (f->kind == K_list && (f->max <= 0 || !f->of))

@@ -80,9 +80,9 @@ write_schema(struct out *o, const struct field *f)
 		write_type(o, "integer", f);
 		buf_str(b, ",\"format\":\"int64\",\"minimum\":1");
 		break;
-	case K_i32: case K_i64:
+	case K_i32: case K_i64: case K_limit:
 		write_type(o, "integer", f);
-		buf_fmt(b, ",\"format\":\"%s\"", f->kind == K_i32 ? "int32" : "int64");
+		buf_fmt(b, ",\"format\":\"%s\"", f->kind == K_i64 ? "int64" : "int32");
 		if (f->place != OUT)
 			buf_fmt(b, ",\"minimum\":%lld,\"maximum\":%lld", (long long)f->min,
 			        (long long)f->max);

@@ -58,6 +58,14 @@ write_value(struct buf *b, const struct field *f, const char *from)
 			buf_int(b, v);
 		return;
 	}
+	case K_limit: {
+		int32_t v = *(const int32_t *)at;
+		if (v < 0)
+			buf_str(b, "null");
+		else
+			buf_int(b, v);
+		return;
+	}
 	case K_flag:
 		buf_str(b, *(const bool *)at ? "true" : "false");
 		return;

@@ -240,24 +240,6 @@ packs_stock(struct ctx *cx, struct pack *list, size_t n, struct stock *stock)
 	return OK;
 }
 
-/* %text% with the wildcards of LIKE taken literally. */
-static const char *
-like(struct ctx *cx, const char *text)
-{
-	struct buf b = buf_in(cx->mem, 1024);
-
-	if (!text)
-		return NULL;
-	buf_char(&b, '%');
-	for (; *text; text++) {
-		if (strchr("%_\\", *text))
-			buf_char(&b, '\\');
-		buf_char(&b, *text);
-	}
-	buf_char(&b, '%');
-	return b.data;
-}
-
 #define FILTER_ARGS(lang, f, pattern)                                                              \
 	STR(lang), STR((f)->type), STR((f)->type), STR(pattern), STR(pattern), STR(pattern),       \
 	ID((f)->size_id), ID((f)->size_id), STR((f)->flavor), STR((f)->flavor),           \
@@ -268,7 +250,7 @@ static enum err
 product_page(struct ctx *cx, const struct product_filter *f, struct page_from from, int32_t limit,
              struct product_list *ret)
 {
-	const char *lang = ctx_language(cx), *pattern = like(cx, f->text);
+	const char *lang = ctx_language(cx), *pattern = db_like(cx, f->text);
 	struct product **to = &ret->items;
 	size_t *n = &ret->items_n;
 	struct money price;

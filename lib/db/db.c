@@ -124,6 +124,22 @@ without_value(struct ctx *cx, const char *text)
 	return value ? arena_fmt(cx->mem, "%.*svalue", (int)(value - text), text) : text;
 }
 
+/* The name of the CHECK or foreign key in `CONSTRAINT `name` ...` (MariaDB and, for foreign keys, MySQL)
+ * or "Check constraint 'name' ..." (MySQL). */
+static void
+keep_constraint(struct db *db, const char *text)
+{
+	const char *name = strstr(text, "CONSTRAINT `");
+	const char *mysql = strstr(text, "constraint '");
+
+	if (name)
+		name += strlen("CONSTRAINT `");
+	else if (mysql)
+		name = mysql + strlen("constraint '");
+	if (name)
+		snprintf(db->broken, sizeof db->broken, "%.*s", (int)strcspn(name, "`'"), name);
+}
+
 /* Keeps what the server said, and says it to the log without the values in it. */
 enum err
 db_report(struct ctx *cx, unsigned code, const char *text, const struct sql *q)
@@ -132,20 +148,23 @@ db_report(struct ctx *cx, unsigned code, const char *text, const struct sql *q)
 	enum err e = db_classify(code);
 
 	db->code = code;
-	db->duplicate[0] = '\0';
+	db->broken[0] = '\0';
 	if (e == E_DUPLICATE) {		/* Duplicate entry '…' for key 'name' */
 		/* The last one: the entry is somebody's text, and may say the same. */
 		const char *key = NULL;
 		for (const char *p = text; (p = strstr(p, "for key '")); key = p)
 			p += strlen("for key '");
 		if (key) {
-			snprintf(db->duplicate, sizeof db->duplicate, "%.*s",
+			snprintf(db->broken, sizeof db->broken, "%.*s",
 			         (int)strcspn(key, "'"), key);
 		}
-		return fail(cx, e, "%s: duplicate of %s", q ? q->name : "-", db->duplicate);
+		return fail(cx, e, "%s: duplicate of %s", q ? q->name : "-", db->broken);
 	}
-	if (e != E_LIMIT)
-		db->stats.errors++;
+	if (e == E_LIMIT) {
+		keep_constraint(db, text);
+		return fail(cx, e, "%s: database error %u: %s", q ? q->name : "-", code, db->broken);
+	}
+	db->stats.errors++;
 	/* A statement of ours that the server refuses is worth its text. */
 	if (e == E_INTERNAL || e == E_UNAVAILABLE)
 		return fail(cx, e, "%s: database error %u: %s", q ? q->name : "-", code,
@@ -156,9 +175,9 @@ db_report(struct ctx *cx, unsigned code, const char *text, const struct sql *q)
 bool
 db_duplicate_of(const struct db *db, const char *key)
 {
-	const char *dot = strrchr(db->duplicate, '.');	/* MySQL 8 puts the table before it */
+	const char *dot = strrchr(db->broken, '.');	/* MySQL 8 puts the table before it */
 
-	return str_eq(dot ? dot + 1 : db->duplicate, key);
+	return str_eq(dot ? dot + 1 : db->broken, key);
 }
 
 enum err

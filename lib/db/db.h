@@ -50,6 +50,9 @@ struct db_val TIME(int64_t at);				/* 0 is NULL */
 struct db_val DAY(struct day d);			/* DAY_NONE is NULL */
 struct db_val HOUR(struct hour h);			/* HOUR_NONE is NULL */
 
+/* For LIKE: this text anywhere, its wildcards taken literally.  NULL stays NULL. */
+const char *db_like(struct ctx *cx, const char *part);
+
 /* One column of a row map. */
 struct col { const char *name; size_t off; enum db_type type; };
 #define DB_TYPE_OF(m)                                                                              \
@@ -109,8 +112,8 @@ size_t db_json_bytes_(const struct col *cols, size_t cols_n, const void *row);
 enum err db_exec_(struct ctx *cx, const struct sql *q, int64_t *ret, int64_t *ret_id,
                   const struct db_val *args, size_t args_n) MUST_CHECK;
 
-/* Which unique key the last E_DUPLICATE was about ("orders.number" or "number", as the server
- * says); "" if none. */
+/* Was the last E_DUPLICATE about this unique key, or the last E_LIMIT about this CHECK or foreign
+ * key? */
 bool db_duplicate_of(const struct db *db, const char *key);
 
 struct db_account {

@@ -20,7 +20,7 @@ struct db {
 	bool in_transaction;
 	int secs_left;			/* for connecting and an answer; 0: there is no hurry */
 	unsigned code;			/* of the last error */
-	char duplicate[80];
+	char broken[80];		/* the key or constraint that it was about */
 	int64_t clock_base;		/* wall clock minus monotonic clock when they were compared */
 	struct db_stats stats;
 };

@@ -2,6 +2,7 @@
 /* Running statements: values bound on the way in, columns stored into structs on the way out. */
 #include "db/internal.h"
 
+#include "base/buf.h"
 #include "base/str.h"
 
 #define PARAMS_MAX 64
@@ -40,6 +41,23 @@ struct db_val
 HOUR(struct hour h)
 {
 	return hour_is_none(h) ? NIL() : (struct db_val){ DB_HOUR, h.minutes, NULL, 0 };
+}
+
+const char *
+db_like(struct ctx *cx, const char *part)
+{
+	struct buf b = buf_in(cx->mem, 4096);
+
+	if (!part)
+		return NULL;
+	buf_char(&b, '%');
+	for (; *part; part++) {
+		if (strchr("%_\\", *part))
+			buf_char(&b, '\\');
+		buf_char(&b, *part);
+	}
+	buf_char(&b, '%');
+	return b.data;
 }
 
 union param { int64_t i; char text[CLOCK_TEXT]; };

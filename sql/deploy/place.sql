@@ -93,6 +93,8 @@ CREATE TABLE IF NOT EXISTS delivery_closures (
   version INT UNSIGNED NOT NULL DEFAULT 1
     COMMENT 'Rises with every edit; an edit names the version it saw',
   created_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP COMMENT 'When the row was made (UTC)',
+  updated_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP
+    COMMENT 'When the row last changed (UTC)',
   PRIMARY KEY (id),
   UNIQUE KEY delivery_closures_zone_day (zone_key, day),
   KEY delivery_closures_day (day),

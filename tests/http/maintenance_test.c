@@ -11,7 +11,7 @@
 
 /* "expire-tokens": each of them answers alike to who may not, or comes twice. */
 static const char *const jobs[] = {
-	"outbox", "expire-sessions", "expire-tokens", "backfill-customers", "integrity",
+	"outbox", "expire-sessions", "expire-tokens", "backfill-customers", "integrity", "waitlist",
 };
 #define JOBS_N (sizeof jobs / sizeof *jobs)
 

@@ -50,7 +50,7 @@ the_document_can_be_kept(void **state)
 
 	get(s, "/api/openapi.json");
 	expect_status(s, 200);
-	expect_text(s, "openapi", "3.1.0");
+	assert_non_null(strstr(s->reply.body.data, "{\"openapi\":\"3.1.0\","));
 	assert_string_equal(s->reply.type, "application/json");
 	assert_string_equal(header(s, "Cache-Control"), "public, max-age=300");
 	tag = header(s, "ETag");

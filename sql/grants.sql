@@ -221,7 +221,7 @@ GRANT SELECT, INSERT, UPDATE ON @DB@.download_tokens TO 'crumbled_admin'@'localh
 GRANT SELECT, INSERT, UPDATE ON @DB@.customer_support_tickets TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT ON @DB@.customer_ticket_replies TO 'crumbled_admin'@'localhost';
 GRANT SELECT ON @DB@.ticket_attachments TO 'crumbled_admin'@'localhost';
-GRANT SELECT, INSERT, UPDATE ON @DB@.ticket_canned_answers TO 'crumbled_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.ticket_canned_answers TO 'crumbled_admin'@'localhost';
 
 -- Messages: written, looked at without their bodies, tried again.
 GRANT INSERT, SELECT (id, kind, topic, order_id, recipient, language, subject, is_secret, state,

@@ -6,7 +6,7 @@
 #include "support/ticket_list.h"
 
 #include "api/admin_order_view.h"
-#include "web/common.h"
+#include "api/record_api.h"
 #include "web/sent_file.h"
 
 static const struct rate rate_answer = { "ticket_answer", 300, 3600, RATE_BY_ACTOR };
@@ -284,71 +284,11 @@ ENDPOINT(get_admin_attachment, GET, "/api/v1/admin/attachments/{id}", desk_attac
 
 /* ---- ready answers ---- */
 
-VIEW(canned_view, struct canned,
-	SHOW(id, "Answer"),
-	SHOW(name, "What staff find it by"),
-	SHOW(text_en, "In English"),
-	SHOW(text_ar, "In Arabic"),
-	SHOW(is_active, "False: switched off"),
-	SHOW(version, "Names this state in an edit"));
-VIEW(canned_list_view, struct canned_list,
-	SHOW_LIST(items, canned_view, "By number"),
-	SHOW_NEXT);
-
-#define CANNED_LIST_IN(F)                                                                          \
-	F(QUERY, flag, all, .optional = true, .doc = "Those that are switched off, too")           \
-	PAGE_IN(F, CANNED_PAGE_MAX, 50)
-INPUT(canned_list_in, CANNED_LIST_IN);
-
-static enum err
-list_canned_answers(struct ctx *cx, const struct canned_list_in *in, struct canned_list *out)
-{
-	return canned_list(cx, in->all, in->cursor, in->limit, out);
-}
-ENDPOINT(list_canned_answers, GET, "/api/v1/admin/canned-answers", canned_list_in, canned_list_view,
-	.auth = AUTH_STAFF, .perm = "ticket.read", .tx = TX_READ,
-	.doc = "Ready answers to begin with.");
-
-#define CANNED_ADD_IN(F)                                                                           \
-	F(BODY, str, name, .min = 1, .max = CANNED_NAME_MAX, .doc = "What staff find it by")       \
-	F(BODY, text, text_en, .min = 1, .max = TICKET_MESSAGE_MAX, .doc = "In English")           \
-	F(BODY, text, text_ar, .min = 1, .max = TICKET_MESSAGE_MAX, .doc = "In Arabic")
-INPUT(canned_add_in, CANNED_ADD_IN);
-
-static enum err
-add_canned_answer(struct ctx *cx, const struct canned_add_in *in, struct canned *out)
-{
-	return canned_add(cx, in->name, in->text_en, in->text_ar, out);
-}
-ENDPOINT(add_canned_answer, POST, "/api/v1/admin/canned-answers", canned_add_in, canned_view,
-	.auth = AUTH_STAFF, .perm = "ticket.write", .tx = TX_WRITE, .status = 201,
-	.errors = ERRORS(E_CONFLICT), .doc = "Adds a ready answer.");
-
-#define CANNED_EDIT_IN(F)                                                                          \
-	ID_IN(F)                                                                                   \
-	F(BODY, str, name, .min = 1, .max = CANNED_NAME_MAX, .optional = true,                     \
-	  .doc = "What staff find it by")                                                          \
-	F(BODY, text, text_en, .min = 1, .max = TICKET_MESSAGE_MAX, .optional = true,              \
-	  .doc = "In English")                                                                     \
-	F(BODY, text, text_ar, .min = 1, .max = TICKET_MESSAGE_MAX, .optional = true,              \
-	  .doc = "In Arabic")                                                                      \
-	F(BODY, switch, is_active, .optional = true, .doc = "False switches it off")               \
-	VERSION_IN(F)
-INPUT(canned_edit_in, CANNED_EDIT_IN);
-
-static enum err
-edit_canned_answer(struct ctx *cx, const struct canned_edit_in *in, struct canned *out)
-{
-	struct canned_edit edit = { in->name, in->text_en, in->text_ar, in->is_active };
-
-	return canned_edit(cx, in->id, in->version, &edit, out);
-}
-ENDPOINT(edit_canned_answer, PATCH, "/api/v1/admin/canned-answers/{id}", canned_edit_in,
-	canned_view, .auth = AUTH_STAFF, .perm = "ticket.write", .tx = TX_WRITE,
-	.errors = ERRORS(E_NOT_FOUND, E_CONFLICT), .doc = "Changes a ready answer, or switches it off.");
+RECORD_ENDPOINTS(CANNED, canned_record, canned_answer, canned_answers,
+                 "/api/v1/admin/canned-answers", "ticket.read", "ticket.write",
+                 RECORD_UNIQUE, RECORD_LOOSE);
 
 ENDPOINTS(admin_ticket, &list_admin_tickets_endpoint, &open_admin_ticket_endpoint,
           &get_admin_ticket_endpoint, &set_ticket_endpoint, &assign_ticket_endpoint,
           &answer_ticket_endpoint, &note_ticket_endpoint, &get_admin_attachment_endpoint,
-          &list_canned_answers_endpoint, &add_canned_answer_endpoint,
-          &edit_canned_answer_endpoint);
+          RECORD_LISTED(canned_answer, canned_answers));

@@ -2,39 +2,22 @@
 /* Canned answers: what staff write often, kept in English and Arabic.
  *
  * Owns      ticket_canned_answers.
- * Rules     Texts to begin an answer with; nothing refers to them.  One that is not wanted any more is
- *           switched off.
- * See       fcgi/api/admin_ticket.c, tests/http/admin_ticket_test.c */
+ * Rules     Texts to begin an answer with; nothing refers to them.  A name is there once.
+ * See       ops/record.h, fcgi/api/admin_ticket.c, tests/http/record_test.c */
 #ifndef SUPPORT_CANNED_H
 #define SUPPORT_CANNED_H
 
-#include "base/ctx.h"
-#include <stddef.h>
+#include "ops/record.h"
 
-#define CANNED_NAME_MAX 100
-#define CANNED_PAGE_MAX 100
-
-struct canned {
-	int64_t id;
-	const char *name, *text_en, *text_ar;
-	bool is_active;
-	int32_t version;
-};
-struct canned_list { struct canned *items; size_t items_n; const char *next_cursor; };
-
-/* By number; only those that are not switched off, unless `all`. */
-enum err canned_list(struct ctx *cx, bool all, const char *cursor, int32_t limit,
-                     struct canned_list *ret) MUST_CHECK;
-/* E_CONFLICT naming "name" that is taken. */
-enum err canned_add(struct ctx *cx, const char *name, const char *text_en, const char *text_ar,
-                    struct canned *ret) MUST_CHECK;
-
-struct canned_edit {
-	const char *name, *text_en, *text_ar;	/* NULL: as it is */
-	int32_t is_active;		/* a switch; below 0: as it is */
-};
-/* E_NOT_FOUND; E_CONFLICT for another version, and naming "name" that is taken. */
-enum err canned_edit(struct ctx *cx, int64_t id, int32_t version, const struct canned_edit *edit,
-                     struct canned *ret) MUST_CHECK;
+#define CANNED_FIELDS(F)                                                                           \
+	F(BODY, NEEDED, str, name, "What staff find it by", .min = 1, .max = 100)                  \
+	F(BODY, NEEDED, text, text_en, "The answer in English", .min = 1, .max = 5000)             \
+	F(BODY, NEEDED, text, text_ar, "The answer in Arabic", .min = 1, .max = 5000)              \
+	F(BODY, USUAL, flag, is_active, "Whether it is offered", .def = 1)
+#define CANNED_FILTERS(F)                                                                          \
+	F(search, q, "r.name LIKE ?", "Part of the name", .max = 100)                              \
+	F(switch, is_active, "r.is_active = ?", "Only such")
+#define CANNED_SORTS(S) S(CANNED, name, "r.name")
+RECORD(CANNED, canned_record);
 
 #endif

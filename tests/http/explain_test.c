@@ -120,8 +120,6 @@ fill(struct shop *s)
 	       "SELECT f.id, (SELECT MIN(id) FROM customers), IF(f.id %% 20, (SELECT MIN(id) FROM "
 	       "customer_support_tickets) + f.id %% 2000, NULL), '2030-01-01' + INTERVAL f.id MINUTE "
 	       "FROM files f");
-	sql_do(s, "INSERT INTO ticket_canned_answers (name, text_en, text_ar) SELECT seq, 'A', 'A' "
-	       "FROM seq_1_to_2000");
 	sql_do(s, "INSERT INTO customer_ticket_replies (ticket_id, author_type, author_id, message) "
 	       "SELECT id, 'customer', customer_id, 'A' FROM customer_support_tickets");
 	sql_do(s, "INSERT INTO promo_code_usage (promo_code_id, order_id, discount_amount, "

@@ -7,7 +7,7 @@
  *           jpeg, png, webp and pdf; its name, what its sender says and its first bytes agree.
  *           So many bytes a day for an account or an order, by a counter that is never above it.
  *           Who may see the ticket may fetch it.  What no message took within a day goes.
- * See       fcgi/api/ticket.c, tests/http/attachment_test.c, tests/e2e/tickets.test.mjs */
+ * See       fcgi/api/ticket.c, tests/http/ticket_attachment_test.c, tests/e2e/tickets.test.mjs */
 #ifndef SUPPORT_ATTACHMENT_H
 #define SUPPORT_ATTACHMENT_H
 

@@ -43,7 +43,7 @@ struct shop {
 	int who;				/* index of the present visitor */
 	const char *lang;			/* Accept-Language; NULL: none */
 	const char *key;			/* Idempotency-Key of the next request; NULL: none */
-	const char *extra;			/* a further "NAME=value" of the next request */
+	const char *extra;			/* further "NAME=value" of the next request, one a line */
 	const char *ip;
 	struct reply reply;
 	const struct json *body;		/* of the reply, if it is JSON of at most JSON_BYTES */

@@ -123,6 +123,7 @@ run: ## the demo shop
 install: release web ## DESTDIR= PREFIX=
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/share/crumbled
 	install -m 755 build/release/crumbled $(DESTDIR)$(PREFIX)/bin/
+	install -m 755 scripts/cron $(DESTDIR)$(PREFIX)/bin/crumbled-cron
 	install -m 755 build/release/libcrumbled.so $(DESTDIR)$(PREFIX)/lib/
 	install -d $(DESTDIR)$(PREFIX)/share/crumbled/nginx
 	install -m 644 nginx/*.conf nginx/*.in $(DESTDIR)$(PREFIX)/share/crumbled/nginx/

@@ -13,6 +13,7 @@
 #include "upkeep.h"
 #include "web/lint.h"
 #include "web/openapi.h"
+#include "web/output.h"
 #include "worker.h"
 
 #include <errno.h>
@@ -192,6 +193,57 @@ openapi(char **args)
 	return written ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+/* ---- job ---- */
+
+#define JOBS_PATH "/api/v1/maintenance/"
+#define JOB_ANSWER_SECS 3600		/* whoever does it by hand has the time */
+
+static const struct endpoint *
+job_named(const char *name)
+{
+	EACH_ENDPOINT(ep)
+		if (str_starts(ep->path, JOBS_PATH) && str_eq(ep->path + strlen(JOBS_PATH), name))
+			return ep;
+	return NULL;
+}
+
+/* What cron's call does, lease and report included, without a web server. */
+static enum err
+do_job(struct ctx *cx, const struct endpoint *ep)
+{
+	struct buf b = buf_in(cx->mem, DOCUMENT_BYTES);
+	void *in = arena_alloc(cx->mem, ep->in()->size);
+	void *out = arena_alloc(cx->mem, ep->out()->size);
+
+	cx->now = clock_now();
+	cx->actor.kind = ACTOR_JOB;
+	TRY(ep->call(cx, in, out));
+	output_write(&b, ep->out(), out);
+	if (b.full || puts(b.data) == EOF || fflush(stdout) != 0)
+		return fail(cx, E_INTERNAL, "the report cannot be written");
+	return OK;
+}
+
+static int
+job(char **args)
+{
+	const struct endpoint *ep = job_named(args[1]);
+	struct start s = { .answer_secs = JOB_ANSWER_SECS };
+	int status = EXIT_CONFIG;
+
+	if (!ep) {
+		complain("there is no job %s; these are:", args[1]);
+		EACH_ENDPOINT(one)
+			if (str_starts(one->path, JOBS_PATH))
+				fprintf(stderr, "  %s\n", one->path + strlen(JOBS_PATH));
+		return EXIT_FAILURE;
+	}
+	if (start_keys(&s, args[0]) && start_db(&s, "jobs"))
+		status = start_outcome(&s, do_job(&s.cx, ep));
+	start_end(&s);
+	return status;
+}
+
 /* ---- covered ---- */
 
 /* The whole of a file or of standard input; NULL after a complaint. */
@@ -275,6 +327,7 @@ static const struct command {
 	{ "check", "[CONF]", 0, 1, check, "the endpoint tables; with CONF also every SQL statement" },
 	{ "routes", "", 0, 0, routes, "all endpoints and who may call them" },
 	{ "openapi", "", 0, 0, openapi, "the API as an OpenAPI document" },
+	{ "job", "CONF NAME", 2, 2, job, "do once what cron calls for, and say what was done" },
 	{ "covered", "FILE", 1, 1, covered, "which answers no test has seen" },
 	{ "keys", "DIR", 1, 1, tool_keys, "make the key files that are missing" },
 	{ "setting", "CONF NAME", 2, 2, tool_setting, "set a setting of the shop, from standard input" },

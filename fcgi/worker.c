@@ -133,6 +133,18 @@ is_fat(struct worker *w)
 	return p && strtol(p, NULL, 10) * sysconf(_SC_PAGESIZE) > WORKER_RSS;
 }
 
+/* A long reply moves on: it is not stuck. */
+struct stream { struct worker *w; struct fcgi *c; };
+
+static bool
+send_part(void *arg, struct reply *rp)
+{
+	const struct stream *s = arg;
+
+	s->w->entry->started_at = clock_monotonic_us();
+	return fcgi_part(s->c, s->w->start.cx.mem, rp);
+}
+
 /* False when the connection is gone. */
 static bool
 serve_one(struct worker *w, struct fcgi *c)
@@ -140,6 +152,7 @@ serve_one(struct worker *w, struct fcgi *c)
 	struct ctx *cx = &w->start.cx;
 	struct request rq;
 	struct reply rp;
+	struct sink sink = { send_part, &(struct stream){ w, c } };
 	const char *method;
 	bool open;
 
@@ -150,6 +163,7 @@ serve_one(struct worker *w, struct fcgi *c)
 	if (open) {
 		/* From here on it is the handler's time, not the web server's. */
 		board_begin(w->entry);
+		rq.sink = &sink;
 		serve(&w->server, cx, &rq, &rp);
 		method = request_param(&rq, "REQUEST_METHOD");
 		open = fcgi_write(c, cx->mem, &rp, method && str_eq(method, "HEAD"));

@@ -233,6 +233,7 @@ GRANT INSERT, SELECT (id, kind, topic, order_id, recipient, language, subject, i
 GRANT SELECT, INSERT, UPDATE ON @DB@.rate_limits TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.idempotency_keys TO 'crumbled_admin'@'localhost';
 GRANT SELECT ON @DB@.job_leases TO 'crumbled_admin'@'localhost';
+GRANT SELECT ON @DB@.job_runs TO 'crumbled_admin'@'localhost';
 
 -- Timed work: reads nearly everything, since it checks everything; clears what has expired.
 
@@ -335,6 +336,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.outbox TO 'crumbled_jobs'@'localhos
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.rate_limits TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.idempotency_keys TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.job_leases TO 'crumbled_jobs'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.job_runs TO 'crumbled_jobs'@'localhost';
 GRANT UPDATE (notified_at) ON @DB@.zone_waitlist TO 'crumbled_jobs'@'localhost';
 
 -- Cron may send the outbox too, where no sender runs, and then needs the mail server.

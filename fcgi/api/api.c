@@ -8,6 +8,7 @@
 #include "base/crypto.h"
 #include "base/secret.h"
 #include "base/str.h"
+#include "ops/audit.h"
 #include "sale/cart.h"
 #include "staff/admin_session.h"
 #include "staff/role.h"
@@ -40,6 +41,7 @@
 	M(admin_file)                                                                              \
 	M(admin_claim)                                                                             \
 	M(admin_ticket)                                                                            \
+	M(admin_job)                                                                                 \
 	M(maintenance)
 
 #define DECLARE(name) extern const struct module name##_module;
@@ -115,4 +117,12 @@ who(struct ctx *cx, const struct request *rq, const struct endpoint *ep)
 	return OK;
 }
 
-const struct app api = { modules, who, role_may };
+/* What was searched by belongs to what was taken away. */
+static enum err
+exports(struct ctx *cx, const struct endpoint *ep, const char *query)
+{
+	return audit_write(cx, "export", strrchr(ep->path, '/') + 1, 0, NULL, NULL,
+	                   *query ? arena_fmt(cx->mem, "%.500s", query) : NULL);
+}
+
+const struct app api = { modules, who, role_may, exports };

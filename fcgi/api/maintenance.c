@@ -4,6 +4,7 @@
 #include "account/otp.h"
 #include "account/proof.h"
 #include "account/session.h"
+#include "guard/lease.h"
 #include "guard/once.h"
 #include "guard/rate.h"
 #include "guard/reset_token.h"
@@ -15,6 +16,7 @@
 #include "ops/outbox.h"
 #include "place/waitlist.h"
 #include "price/shelf.h"
+#include "report/analyze.h"
 #include "report/integrity.h"
 #include "sale/cart.h"
 #include "sale/download.h"
@@ -91,7 +93,7 @@ expire_tokens(struct ctx *cx, const struct nothing *in, struct job_report *out)
 {
 	static job_step *const steps[] = {
 		otp_expire, proof_expire, email_expire, reset_token_expire, rate_expire, once_expire,
-		NULL,
+		lease_forget, NULL,
 	};
 
 	(void)in;
@@ -100,7 +102,8 @@ expire_tokens(struct ctx *cx, const struct nothing *in, struct job_report *out)
 ENDPOINT(expire_tokens, POST, "/api/v1/maintenance/expire-tokens", nothing, job_view,
 	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
 	.doc = "Forgets codes and proofs that ended a day ago, links and reset tokens that ended thirty "
-	       "days ago, kept replies of a week ago, and counters of limits that are over.");
+	       "days ago, kept replies of a week ago, runs of jobs of thirty days ago, and "
+	       "counters of limits that are over.");
 
 static enum err
 tell_waiting(struct ctx *cx, const struct nothing *in, struct job_report *out)
@@ -208,6 +211,27 @@ ENDPOINT(check_integrity, POST, "/api/v1/maintenance/integrity", nothing, integr
 	.doc = "Compares the database with what the program expects, and looks for rows that contradict "
 	       "each other; changes nothing.");
 
+static enum err
+reconcile(struct ctx *cx, const struct nothing *in, struct integrity *out)
+{
+	(void)in;
+	return integrity_reconcile_job(cx, out);
+}
+ENDPOINT(reconcile, POST, "/api/v1/maintenance/reconcile", nothing, integrity_view,
+	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
+	.doc = "Compares counters with what they count, and sums of money with what they are made of; "
+	       "changes nothing.");
+
+static enum err
+analyze(struct ctx *cx, const struct nothing *in, struct job_report *out)
+{
+	(void)in;
+	return analyze_job(cx, out);
+}
+ENDPOINT(analyze, POST, "/api/v1/maintenance/analyze", nothing, job_view,
+	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
+	.doc = "Brings the statistics up to date by which the database chooses its plans.");
+
 ENDPOINTS(maintenance, &send_outbox_endpoint, &follow_sales_endpoint, &expire_orders_endpoint,
           &expire_carts_endpoint, &tell_waiting_endpoint, &purge_endpoint, &expire_sessions_endpoint,
-          &expire_tokens_endpoint, &backfill_customers_endpoint, &check_integrity_endpoint);
+          &expire_tokens_endpoint, &reconcile_endpoint, &analyze_endpoint, &backfill_customers_endpoint, &check_integrity_endpoint);

@@ -247,8 +247,8 @@ status_text(int status)
 	}
 }
 
-bool
-fcgi_write(struct fcgi *c, struct arena *mem, const struct reply *rp, bool is_head)
+static void
+write_head(struct fcgi *c, struct arena *mem, const struct reply *rp, bool with_length)
 {
 	struct buf head = buf_in(mem, 32 * 1024);
 	bool empty = rp->status == 204 || rp->status == 304;
@@ -256,12 +256,32 @@ fcgi_write(struct fcgi *c, struct arena *mem, const struct reply *rp, bool is_he
 	buf_fmt(&head, "Status: %d %s\r\n", rp->status, status_text(rp->status));
 	if (!empty)
 		buf_fmt(&head, "Content-Type: %s\r\n", rp->type ? rp->type : "application/json");
-	if (!empty && !is_head)
+	if (!empty && with_length)
 		buf_fmt(&head, "Content-Length: %zu\r\n", rp->body.len);
 	buf_add(&head, rp->headers.data, rp->headers.len);
 	buf_str(&head, "\r\n");
 	FCGX_PutStr(head.data, (int)head.len, c->rq.out);
-	if (rp->body.len > 0 && !empty)
+}
+
+bool
+fcgi_part(struct fcgi *c, struct arena *mem, struct reply *rp)
+{
+	if (!rp->begun)
+		write_head(c, mem, rp, false);
+	rp->begun = true;
+	FCGX_PutStr(rp->body.data, (int)rp->body.len, c->rq.out);
+	rp->body.len = 0;
+	return FCGX_GetError(c->rq.out) == 0;
+}
+
+bool
+fcgi_write(struct fcgi *c, struct arena *mem, const struct reply *rp, bool is_head)
+{
+	if (rp->begun && rp->err != OK)
+		return false;
+	if (!rp->begun)
+		write_head(c, mem, rp, !is_head);
+	if (rp->body.len > 0 && rp->status != 204 && rp->status != 304)
 		FCGX_PutStr(rp->body.data, (int)rp->body.len, c->rq.out);
 	FCGX_Finish_r(&c->rq);
 	return c->rq.ipcFd >= 0;

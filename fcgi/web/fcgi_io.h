@@ -24,7 +24,12 @@ struct fcgi *fcgi_open(int fd);
  * web server closed it, sent nonsense or stopped in the middle.  Then only fcgi_free is left. */
 bool fcgi_read(struct fcgi *c, struct arena *mem, struct request *ret);
 
-/* Sends the reply and ends the request; false when the connection is gone. */
+/* Sends what the body holds, the first time with the headers, and empties it; false when the
+ * connection is gone. */
+bool fcgi_part(struct fcgi *c, struct arena *mem, struct reply *rp);
+
+/* Sends the reply, or the rest of one that was begun, and ends the request; false when the connection
+ * is gone.  One that was begun and failed is not ended: close it, or it would look whole. */
 bool fcgi_write(struct fcgi *c, struct arena *mem, const struct reply *rp, bool is_head);
 
 /* Closes it if it is still open. */

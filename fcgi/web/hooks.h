@@ -13,6 +13,8 @@ struct app {
 	enum err (*who)(struct ctx *cx, const struct request *rq, const struct endpoint *ep);
 	/* Does this role of staff have this permission? */
 	bool (*may)(const char *role, const char *perm);
+	/* Writes down that somebody of the staff takes a whole list away, before he gets it. */
+	enum err (*exports)(struct ctx *cx, const struct endpoint *ep, const char *query);
 };
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "web/input.h"
 #include "web/sent_file.h"
+#include "web/table.h"
 
 struct out {
 	struct buf *b;
@@ -266,6 +267,8 @@ write_operation(struct out *o, const struct module *m, const struct endpoint *ep
 	buf_fmt(b, "%s\n   \"%s\":{\"operationId\":\"%s\",\"tags\":[\"%s\"],\"summary\":",
 	        first ? "" : ",", method, ep->name, m->name);
 	buf_json(b, ep->doc);
+	if (table_fits(ep))
+		buf_str(b, ",\"description\":\"All of it as a table: the same address with .csv behind it.\"");
 	buf_fmt(b, ",\"security\":%s", security(ep->auth));
 	if (ep->perm)
 		buf_fmt(b, ",\"x-permission\":\"%s\"", ep->perm);

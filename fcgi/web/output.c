@@ -5,13 +5,6 @@
 static void write_object(struct buf *b, const struct shape *view, const char *from);
 
 static void
-write_text(struct buf *b, const struct field *f, const char *s)
-{
-	BUG_ON(!s && !f->optional);	/* a member that the view promises was not filled */
-	buf_json(b, s);
-}
-
-static void
 write_list(struct buf *b, const struct field *f, const char *from)
 {
 	const struct shape *of = f->of();
@@ -27,102 +20,87 @@ write_list(struct buf *b, const struct field *f, const char *from)
 	buf_char(b, ']');
 }
 
-static void
-write_quoted(struct buf *b, const char *plain)
+bool
+output_empty(const struct field *f, const char *from)
 {
-	buf_char(b, '"');
-	buf_str(b, plain);
-	buf_char(b, '"');
+	const void *at = from + f->off;
+
+	switch (f->kind) {
+	case K_id: case K_i64: return f->optional && *(const int64_t *)at == 0;
+	case K_i32: return f->optional && *(const int32_t *)at == 0;
+	case K_time: return *(const int64_t *)at == 0;
+	case K_limit: return *(const int32_t *)at < 0;
+	case K_flag: return false;
+	case K_money: return money_is_none(*(const struct money *)at);
+	case K_date: return day_is_none(*(const struct day *)at);
+	case K_hour: return hour_is_none(*(const struct hour *)at);
+	case K_list: return false;
+	case K_object: return !f->inside && !*(const void *const *)at;
+	default: return !*(const char *const *)at;
+	}
+}
+
+void
+output_plain(struct buf *b, const struct field *f, const char *from)
+{
+	const void *at = from + f->off;
+	char text[MONEY_TEXT > CLOCK_TEXT ? MONEY_TEXT : CLOCK_TEXT];
+
+	switch (f->kind) {
+	case K_id: case K_i64:
+		buf_int(b, *(const int64_t *)at);
+		return;
+	case K_i32: case K_limit:
+		buf_int(b, *(const int32_t *)at);
+		return;
+	case K_flag:
+		buf_str(b, *(const bool *)at ? "true" : "false");
+		return;
+	case K_money:
+		buf_str(b, money_text(*(const struct money *)at, text));
+		return;
+	case K_date:
+		buf_str(b, day_text(*(const struct day *)at, text));
+		return;
+	case K_hour:
+		buf_str(b, hour_text(*(const struct hour *)at, text));
+		return;
+	case K_time:
+		buf_str(b, clock_text(*(const int64_t *)at, text));
+		return;
+	default:
+		buf_str(b, *(const char *const *)at);
+	}
 }
 
 static void
 write_value(struct buf *b, const struct field *f, const char *from)
 {
 	const void *at = from + f->off;
-	char text[MONEY_TEXT > CLOCK_TEXT ? MONEY_TEXT : CLOCK_TEXT];
 
+	if (output_empty(f, from)) {
+		/* K_limit and K_json say so by themselves; else the view promised a value. */
+		BUG_ON(!f->optional && f->kind != K_limit && f->kind != K_json);
+		buf_str(b, "null");
+		return;
+	}
 	switch (f->kind) {
-	case K_id: case K_i64: {
-		int64_t v = *(const int64_t *)at;
-		if (f->optional && v == 0)
-			buf_str(b, "null");
-		else
-			buf_int(b, v);
+	case K_id: case K_i64: case K_i32: case K_limit: case K_flag: case K_json:
+		output_plain(b, f, from);
 		return;
-	}
-	case K_i32: {
-		int32_t v = *(const int32_t *)at;
-		if (f->optional && v == 0)
-			buf_str(b, "null");
-		else
-			buf_int(b, v);
+	case K_money: case K_date: case K_hour: case K_time:
+		buf_char(b, '"');
+		output_plain(b, f, from);
+		buf_char(b, '"');
 		return;
-	}
-	case K_limit: {
-		int32_t v = *(const int32_t *)at;
-		if (v < 0)
-			buf_str(b, "null");
-		else
-			buf_int(b, v);
-		return;
-	}
-	case K_flag:
-		buf_str(b, *(const bool *)at ? "true" : "false");
-		return;
-	case K_money: {
-		struct money m = *(const struct money *)at;
-		BUG_ON(money_is_none(m) && !f->optional);
-		if (money_is_none(m))
-			buf_str(b, "null");
-		else
-			write_quoted(b, money_text(m, text));
-		return;
-	}
-	case K_date: {
-		struct day d = *(const struct day *)at;
-		BUG_ON(day_is_none(d) && !f->optional);
-		if (day_is_none(d))
-			buf_str(b, "null");
-		else
-			write_quoted(b, day_text(d, text));
-		return;
-	}
-	case K_hour: {
-		struct hour h = *(const struct hour *)at;
-		BUG_ON(hour_is_none(h) && !f->optional);
-		if (hour_is_none(h))
-			buf_str(b, "null");
-		else
-			write_quoted(b, hour_text(h, text));
-		return;
-	}
-	case K_time: {
-		int64_t t = *(const int64_t *)at;
-		BUG_ON(t == 0 && !f->optional);
-		if (t == 0)
-			buf_str(b, "null");
-		else
-			write_quoted(b, clock_text(t, text));
-		return;
-	}
 	case K_list:
 		write_list(b, f, from);
 		return;
-	case K_object: {
-		const char *to = f->inside ? at : *(const char *const *)at;
-		if (to)
-			write_object(b, f->of(), to);
-		else
-			buf_str(b, "null");
+	case K_object:
+		write_object(b, f->of(), f->inside ? at : *(const char *const *)at);
 		return;
-	}
-	case K_json: {
-		const char *s = *(const char *const *)at;
-		buf_str(b, s ? s : "null");
-		return;
-	}
 	default:
-		write_text(b, f, *(const char *const *)at);
+		buf_json(b, *(const char *const *)at);
 	}
 }
 

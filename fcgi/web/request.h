@@ -6,11 +6,18 @@
 #include "base/buf.h"
 #include "base/ctx.h"
 
+struct reply;
+
+/* Where a reply too long for memory goes, part by part: sends what its body holds and empties it;
+ * false when nobody is there any more. */
+struct sink { bool (*part)(void *arg, struct reply *rp); void *arg; };
+
 struct request {
 	const char *const *params;	/* "NAME=value", NULL at the end; as FastCGI gives them */
 	const char *body;
 	size_t body_n;
 	bool body_too_large;
+	const struct sink *sink;	/* NULL: a long reply is gathered as a whole */
 };
 
 /* A FastCGI parameter ("REQUEST_METHOD", "HTTP_COOKIE"); NULL if absent. */
@@ -30,6 +37,7 @@ struct reply {
 	const char *type;		/* NULL: application/json */
 	const char *route;		/* name of the endpoint, for log and metrics; "-" if none */
 	int route_index;		/* -1 if none */
+	bool begun;			/* its first part was sent, with the headers */
 	enum err err;
 };
 

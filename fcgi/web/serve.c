@@ -12,8 +12,11 @@
 #include "web/output.h"
 #include "web/problem.h"
 #include "web/sent_file.h"
+#include "web/table.h"
 
 #define REPLY_BYTES (4 * 1024 * 1024)
+#define CSV ".csv"			/* behind the address of a list */
+#define CSV_N (sizeof CSV - 1)
 
 struct call {
 	struct server *sv;
@@ -23,6 +26,7 @@ struct call {
 	struct match match;
 	const struct json *body;
 	void *in, *out;
+	bool csv;			/* the whole list is asked for, as a table */
 	struct once once;
 	struct buf kept;		/* cookies that `who` set: they leave in any case */
 };
@@ -62,8 +66,13 @@ static enum err
 find(struct call *c, struct ctx *cx)
 {
 	const char *uri = param(c, "REQUEST_URI"), *method = param(c, "REQUEST_METHOD");
+	size_t n = strcspn(uri, "?#"), stem = n < CSV_N ? 0 : n - CSV_N;
 
-	TRY(routes_find(&c->sv->routes, cx, method, uri, strcspn(uri, "?#"), &c->match));
+	c->csv = str_eq(method, "GET") && memcmp(uri + stem, CSV, n - stem) == 0 &&
+	         routes_find(&c->sv->routes, cx, method, uri, stem, &c->match) == OK &&
+	         table_fits(c->match.route->ep);
+	if (!c->csv)
+		TRY(routes_find(&c->sv->routes, cx, method, uri, n, &c->match));
 	if (c->sv->pool && str_starts(c->match.route->ep->path, "/api/v1/") &&
 	    !str_eq(pool_of(c->match.route->ep->path), c->sv->pool))
 		return fail(cx, E_NOT_FOUND, "not in this pool");
@@ -157,7 +166,8 @@ admit(struct call *c, struct ctx *cx)
 static enum err
 count_rate(struct ctx *cx, void *arg)
 {
-	const struct rate *r = ((struct call *)arg)->ep->rate;
+	const struct call *c = arg;
+	const struct rate *r = c->csv ? &table_rate : c->ep->rate;
 	const struct actor *a = &cx->actor;
 
 	return rate_take(cx, r, r->by == RATE_BY_IP ? rate_ip(cx)
@@ -168,7 +178,7 @@ count_rate(struct ctx *cx, void *arg)
 static enum err
 limit_rate(struct call *c, struct ctx *cx)
 {
-	return c->ep->rate ? db_reading(cx, count_rate, c) : OK;
+	return c->ep->rate || c->csv ? db_reading(cx, count_rate, c) : OK;
 }
 
 static bool
@@ -293,9 +303,40 @@ work(struct ctx *cx, void *arg)
 	return OK;
 }
 
+static void
+common_headers(struct call *c, struct ctx *cx, bool no_store)
+{
+	struct buf *b = &c->rp->headers;
+
+	if (no_store)
+		buf_str(b, "Cache-Control: no-store\r\n");
+	buf_fmt(b, "Content-Language: %s\r\n", cx->lang == LANG_AR ? "ar" : "en");
+	if (*cx->request_id)
+		buf_fmt(b, "X-Request-Id: %s\r\n", cx->request_id);
+}
+
+static enum err
+tell_export(struct ctx *cx, void *arg)
+{
+	struct call *c = arg;
+
+	return c->sv->app->exports(cx, c->ep, param(c, "QUERY_STRING"));
+}
+
+static enum err
+send_table(struct call *c, struct ctx *cx)
+{
+	TRY(db_transaction(cx, DB_ONCE, tell_export, c));
+	begin_headers(c);
+	common_headers(c, cx, true);
+	return table_send(cx, c->ep, c->in, c->rq->sink, c->rp);
+}
+
 static enum err
 run(struct call *c, struct ctx *cx)
 {
+	if (c->csv)
+		return send_table(c, cx);
 	switch (c->ep->tx) {
 	case TX_WRITE:
 		return db_transaction(cx, c->ep->once || c->ep->twice_is_once ? DB_AGAIN : DB_ONCE,
@@ -348,8 +389,12 @@ finish(struct call *c, struct ctx *cx, enum err e)
 	rp->err = e;
 	if (e == E_DB_LOST)
 		db_drop(cx->db);	/* the next request connects again */
+	if (rp->begun || (c->csv && e == OK))
+		return;			/* as it went out, it went out */
 	if (e != OK) {
 		begin_headers(c);
+		rp->body.len = 0;
+		rp->type = NULL;
 		if (e == E_METHOD)
 			buf_fmt(&rp->headers, "Allow: %s\r\n", c->match.allow);
 		if (!declared(c->ep, e)) {
@@ -364,11 +409,7 @@ finish(struct call *c, struct ctx *cx, enum err e)
 		conditional(c, cx);
 		no_store = false;
 	}
-	if (no_store)
-		buf_str(&rp->headers, "Cache-Control: no-store\r\n");
-	buf_fmt(&rp->headers, "Content-Language: %s\r\n", cx->lang == LANG_AR ? "ar" : "en");
-	if (*cx->request_id)
-		buf_fmt(&rp->headers, "X-Request-Id: %s\r\n", cx->request_id);
+	common_headers(c, cx, no_store);
 	if (str_eq(param(c, "REQUEST_METHOD"), "HEAD"))
 		rp->body.len = 0;
 }

@@ -35,6 +35,31 @@ enum err job_alone(struct ctx *cx, const char *job,
                    enum err (*work)(struct ctx *cx, void *arg, int64_t *done), void *arg,
                    struct job_report *ret) MUST_CHECK;
 
+/* ---- what staff see ---- */
+
+struct job_state {
+	const char *job, *holder;	/* NULL: it does not run */
+	int64_t started_at, finished_at;	/* of its last run; 0: none, or it has not ended */
+};
+struct job_states { struct job_state *items; size_t items_n; };
+
+struct job_past {
+	int64_t id;
+	const char *job, *holder;
+	int64_t started_at, finished_at;	/* 0: it has not ended, or was broken off */
+	int64_t done;
+	const char *error;			/* slug of what ended it; NULL: none */
+};
+struct job_pasts { struct job_past *items; size_t items_n; char *next_cursor; };
+
+#define JOB_PAGE_MAX 200
+
+/* Each job that ever ran, by name. */
+enum err job_list(struct ctx *cx, struct job_states *ret) MUST_CHECK;
+/* Runs of a month, newest first; job NULL: of all. */
+enum err job_runs(struct ctx *cx, const char *job, const char *cursor, int32_t limit,
+                  struct job_pasts *ret) MUST_CHECK;
+
 /* The time now, where a piece of work outlives the moment it began at. */
 int64_t job_clock(const struct ctx *cx);
 

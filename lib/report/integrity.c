@@ -24,20 +24,25 @@
 	extern const char check_##name[] __attribute__((visibility("hidden")));                    \
 	SQL(q_##name, check_##name);
 
+/* A counter, and what it counts; money, and what it is made of. */
+#define COUNTERS(C)                                                                                \
+	C(capacity_counts) C(capacity_limits) C(order_shares) C(order_totals)                      \
+	C(payments_refunds) C(payments_status) C(payments_total) C(promo_counts) C(promo_usage)    \
+	C(sales) C(sales_missing)
 #define CHECKS(C)                                                                                  \
-	C(backfill_counts) C(backfill_emails) C(capacity_counts) C(capacity_limits)                \
-	C(claims) C(customer_links) C(delivery_zones) C(digital) C(erased) C(order_carts)          \
-	C(order_dates) C(order_discounts) C(order_history_chain) C(order_items_sum)                \
-	C(order_places) C(order_shares) C(order_status) C(order_totals) C(orphans)                 \
-	C(outbox_secrets) C(payments_refunds) C(payments_status) C(payments_total)                 \
-	C(price_history) C(prices) C(promo_counts) C(promo_usage) C(refund_items)                  \
-	C(reset_owners) C(rule_targets) C(sales) C(sales_missing) C(ticket_attachments)            \
-	C(ticket_replies) C(ticket_states) C(translations)
+	COUNTERS(C)                                                                                \
+	C(backfill_counts) C(backfill_emails) C(claims) C(customer_links) C(delivery_zones)        \
+	C(digital) C(erased) C(order_carts) C(order_dates) C(order_discounts)                      \
+	C(order_history_chain) C(order_items_sum) C(order_places) C(order_status) C(orphans)       \
+	C(outbox_secrets) C(price_history) C(prices) C(refund_items) C(reset_owners)               \
+	C(rule_targets) C(ticket_attachments) C(ticket_replies) C(ticket_states) C(translations)
 CHECKS(CHECK)
 _Static_assert(INTEGRITY_ROWS == 20, "as the statements above say");
 
 #define ITS_STATEMENT(name) &q_##name,
 static const struct sql *const checks[] = { CHECKS(ITS_STATEMENT) };
+#define ONE(name) + 1
+enum { CHECKS_N = CHECKS(ONE), COUNTERS_N = COUNTERS(ONE) };
 
 FILE_TEXT("indexes_text", "", "sql/indexes.txt", "")
 extern const char indexes_text[] __attribute__((visibility("hidden")));
@@ -217,9 +222,9 @@ run_check(struct ctx *cx, void *arg)
 }
 
 static enum err
-look_at_rows(struct ctx *cx, struct integrity *io)
+look_at_rows(struct ctx *cx, struct integrity *io, int n)
 {
-	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+	for (int i = 0; i < n; i++) {
 		struct check c = { .q = checks[i] };
 		enum err said;
 
@@ -274,24 +279,30 @@ integrity_plans(struct ctx *cx, struct integrity *io)
 
 /* ---- all of it ---- */
 
+static void
+begin(struct ctx *cx, struct integrity *io)
+{
+	io->complete = true;
+	io->findings = arena_array(cx->mem, struct finding, FINDINGS_MAX);
+}
+
 enum err
 integrity_run(struct ctx *cx, struct integrity *io)
 {
 	size_t n;
 
 	db_statements(&n);
-	io->complete = true;
-	io->findings = arena_array(cx->mem, struct finding, FINDINGS_MAX);
+	begin(cx, io);
 	io->explained = arena_array(cx->mem, bool, n + 1);
 	TRY(look_at_statements(cx, io));
 	TRY(look_at_indexes(cx, io));
 	TRY(look_at_foreign_keys(cx, io));
 	TRY(integrity_plans(cx, io));
-	return look_at_rows(cx, io);
+	return look_at_rows(cx, io, CHECKS_N);
 }
 
 static enum err
-work(struct ctx *cx, void *arg, int64_t *done)
+look_at_all(struct ctx *cx, void *arg, int64_t *done)
 {
 	struct integrity *io = arg;
 
@@ -300,16 +311,40 @@ work(struct ctx *cx, void *arg, int64_t *done)
 	return OK;
 }
 
-enum err
-integrity_job(struct ctx *cx, struct integrity *ret)
+static enum err
+look_at_counters(struct ctx *cx, void *arg, int64_t *done)
+{
+	struct integrity *io = arg;
+
+	begin(cx, io);
+	TRY(look_at_rows(cx, io, COUNTERS_N));
+	*done = io->checks;
+	return OK;
+}
+
+static enum err
+as_job(struct ctx *cx, const char *job, enum err (*work)(struct ctx *, void *, int64_t *),
+       struct integrity *ret)
 {
 	struct integrity io = { .until_us = clock_monotonic_us() + JOB_US };
 	struct job_report r = { 0 };
 
-	TRY(job_alone(cx, "integrity", work, &io, &r));
+	TRY(job_alone(cx, job, work, &io, &r));
 	io.job = r.job;
 	io.started_at = r.started_at;
 	io.finished_at = r.finished_at;
 	*ret = io;
 	return OK;
+}
+
+enum err
+integrity_job(struct ctx *cx, struct integrity *ret)
+{
+	return as_job(cx, "integrity", look_at_all, ret);
+}
+
+enum err
+integrity_reconcile_job(struct ctx *cx, struct integrity *ret)
+{
+	return as_job(cx, "reconcile", look_at_counters, ret);
 }

@@ -42,5 +42,8 @@ enum err integrity_plans(struct ctx *cx, struct integrity *io) MUST_CHECK;
 
 /* The same as integrity_run, with the job's lease, for a minute. */
 enum err integrity_job(struct ctx *cx, struct integrity *ret) MUST_CHECK;
+/* Only the counters against what they count, and the money against what it is made of, with the lease
+ * of "reconcile": quick enough for each hour. */
+enum err integrity_reconcile_job(struct ctx *cx, struct integrity *ret) MUST_CHECK;
 
 #endif

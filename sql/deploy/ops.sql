@@ -114,7 +114,20 @@ CREATE TABLE IF NOT EXISTS job_leases (
   leased_until DATETIME NULL COMMENT 'Until when the run counts as alive (UTC)',
   started_at DATETIME NULL COMMENT 'When the last run began (UTC)',
   finished_at DATETIME NULL COMMENT 'When the last run ended (UTC); NULL: under way or broken off',
-  report TEXT NULL COMMENT 'What the last run did, as JSON',
   PRIMARY KEY (job)
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci
-  COMMENT='One run of a job at a time, across hosts; the last run of each';
+  COMMENT='One run of a job at a time, across hosts';
+
+CREATE TABLE IF NOT EXISTS job_runs (
+  id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT 'Number of the run',
+  job VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL COMMENT 'Name of the job',
+  holder VARCHAR(80) NOT NULL COMMENT 'Host and process that ran it',
+  started_at DATETIME NOT NULL COMMENT 'When it began (UTC)',
+  finished_at DATETIME NULL COMMENT 'When it ended (UTC); NULL: under way, or broken off',
+  done BIGINT NULL COMMENT 'How many things it did; NULL: it has not ended',
+  error VARCHAR(40) NULL COMMENT 'Code of the error that ended it; NULL: none',
+  PRIMARY KEY (id),
+  KEY job_runs_job (job, id),
+  KEY job_runs_started (started_at)
+) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci
+  COMMENT='Runs of jobs of the last month, each with what it did';

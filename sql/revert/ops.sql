@@ -3,6 +3,7 @@
 --
 -- Drops the tables with all they hold; only metadata locks, at most a moment each.
 
+DROP TABLE IF EXISTS job_runs;
 DROP TABLE IF EXISTS job_leases;
 DROP TABLE IF EXISTS idempotency_keys;
 DROP TABLE IF EXISTS rate_limits;

@@ -13,7 +13,8 @@ SELECT id, kind, topic, order_id, recipient, language, subject, body, is_secret,
 FROM outbox WHERE 0;
 SELECT bucket, hits, expires_at FROM rate_limits WHERE 0;
 SELECT scope, route, idem_key, body_hash, status, reply, created_at FROM idempotency_keys WHERE 0;
-SELECT job, holder, leased_until, started_at, finished_at, report FROM job_leases WHERE 0;
+SELECT job, holder, leased_until, started_at, finished_at FROM job_leases WHERE 0;
+SELECT id, job, holder, started_at, finished_at, done, error FROM job_runs WHERE 0;
 
 -- At least as many indexes, foreign keys and checks as this change made: a row with fewer is
 -- refused, which fails the verification.
@@ -24,16 +25,16 @@ CREATE TEMPORARY TABLE verified (
   CHECK (found >= wanted)
 );
 INSERT INTO verified
-SELECT 'indexes', COUNT(DISTINCT table_name, index_name), 14
+SELECT 'indexes', COUNT(DISTINCT table_name, index_name), 17
 FROM information_schema.statistics
 WHERE table_schema = DATABASE()
   AND table_name IN ('site_settings', 'email_settings', 'outbox', 'rate_limits',
-    'idempotency_keys', 'job_leases');
+    'idempotency_keys', 'job_leases', 'job_runs');
 INSERT INTO verified
 SELECT 'checks', COUNT(*), 3
 FROM information_schema.table_constraints
 WHERE table_schema = DATABASE()
   AND constraint_type = 'CHECK' AND constraint_name LIKE '%\_check'
   AND table_name IN ('site_settings', 'email_settings', 'outbox', 'rate_limits',
-    'idempotency_keys', 'job_leases');
+    'idempotency_keys', 'job_leases', 'job_runs');
 DROP TEMPORARY TABLE verified;

@@ -2,6 +2,7 @@
 /* Jobs as cron starts them: who may, one at a time, and what is left behind. */
 #include "support/job.h"
 #include "support/order.h"
+#include "support/staff.h"
 
 #include "base/str.h"
 #include "guard/lease.h"
@@ -12,6 +13,7 @@
 /* "expire-tokens": each of them answers alike to who may not, or comes twice. */
 static const char *const jobs[] = {
 	"outbox", "expire-sessions", "expire-tokens", "backfill-customers", "integrity", "waitlist",
+	"reconcile", "analyze",
 };
 #define JOBS_N (sizeof jobs / sizeof *jobs)
 
@@ -40,7 +42,9 @@ cron_sends_the_outbox(void **state)
 	expect_rows(s, 1, "SELECT 1 FROM outbox WHERE kind = 'email' AND state = 'pending' AND attempts = 1");
 	expect_rows(s, 1, "SELECT 1 FROM job_leases WHERE job = 'outbox' AND holder IS NULL "
 	            "AND leased_until IS NULL AND started_at = '2030-01-02 12:00:00' "
-	            "AND finished_at = '2030-01-02 12:00:00' AND report = '{\"done\":0}'");
+	            "AND finished_at = '2030-01-02 12:00:00'");
+	expect_rows(s, 1, "SELECT 1 FROM job_runs WHERE job = 'outbox' AND done = 0 AND error IS NULL "
+	            "AND started_at = '2030-01-02 12:00:00' AND finished_at IS NOT NULL");
 	shop_at(SHOP_NOON + 1);
 	run_job(s, "outbox");
 	expect_status(s, 200);
@@ -117,28 +121,30 @@ static void
 who_comes_too_late_does_not_end_another_s_run(void **state)
 {
 	struct shop *s = *state;
-	bool got;
+	struct lease_end end = { SHOP_NOON, SHOP_NOON, 3, NULL };
+	int64_t run, none;
 
 	s->cx.db = s->db_jobs;
-	assert_int_equal(lease_take(&s->cx, "x", 60, &got), OK);
-	assert_true(got);
+	assert_int_equal(lease_take(&s->cx, "x", 60, &run), OK);
+	assert_true(run > 0);
 	sql_do(s, "UPDATE job_leases SET holder = 'host:1'");
-	assert_int_equal(lease_done(&s->cx, "x", SHOP_NOON, SHOP_NOON, "{}"), OK);
-	expect_rows(s, 1, "SELECT 1 FROM job_leases WHERE holder = 'host:1' AND report IS NULL");
-	assert_int_equal(lease_take(&s->cx, "x", 60, &got), OK);
-	assert_false(got);
+	assert_int_equal(lease_done(&s->cx, "x", run, &end), OK);
+	expect_rows(s, 1, "SELECT 1 FROM job_leases WHERE holder = 'host:1' AND finished_at IS NULL");
+	expect_rows(s, 1, "SELECT 1 FROM job_runs WHERE done = 3");	/* what it did, it did */
+	assert_int_equal(lease_take(&s->cx, "x", 60, &none), OK);
+	assert_int_equal(none, 0);
 }
 
 static bool
 takes_the_lease(struct shop *s, int i)
 {
-	bool got;
+	int64_t run;
 	(void)i;
 
 	s->cx.db = s->db_jobs;
-	if (lease_take(&s->cx, "x", 60, &got) != OK)
+	if (lease_take(&s->cx, "x", 60, &run) != OK)
 		_exit(3);
-	return got;
+	return run > 0;
 }
 
 static void
@@ -190,7 +196,7 @@ steps_run_until_nothing_is_left(void **state)
 	steps = 0;
 	assert_int_equal(job_run(&s->cx, "x", 5, three_steps, &r), OK);
 	assert_int_equal(r.done, 15);
-	expect_rows(s, 1, "SELECT 1 FROM job_leases WHERE job = 'x' AND report = '{\"done\":15}'");
+	expect_rows(s, 1, "SELECT 1 FROM job_runs WHERE job = 'x' AND done = 15");
 }
 
 static void
@@ -202,8 +208,8 @@ a_step_that_fails_ends_the_run_and_gives_the_lease_back(void **state)
 	s->cx.db = s->db_jobs;
 	steps = 0;
 	assert_int_equal(job_run(&s->cx, "x", 5, a_step_that_fails, &r), E_UNAVAILABLE);
-	expect_rows(s, 1, "SELECT 1 FROM job_leases WHERE job = 'x' AND leased_until IS NULL "
-	            "AND report = '{\"done\":7,\"error\":\"unavailable\"}'");
+	expect_rows(s, 1, "SELECT 1 FROM job_leases WHERE job = 'x' AND leased_until IS NULL");
+	expect_rows(s, 1, "SELECT 1 FROM job_runs WHERE job = 'x' AND done = 7 AND error = 'unavailable'");
 	assert_string_equal(s->cx.why, "at step 2");
 	steps = 0;
 	assert_int_equal(job_run(&s->cx, "x", 5, three_steps, &r), OK);
@@ -238,6 +244,58 @@ a_list_of_steps_is_done_one_after_the_other(void **state)
 	assert_int_equal(r.done, 15 + 95);
 }
 
+/* ---- what staff see ---- */
+
+static void
+who_looks_after_the_machine_sees_what_cron_did(void **state)
+{
+	struct shop *s = *state;
+
+	for (int i = 0; i < 3; i++) {
+		shop_at(SHOP_NOON + 60 * i);
+		run_job(s, "outbox");
+	}
+	run_job(s, "analyze");
+	expect_number(s, "done", 16);
+	get(s, "/api/v1/admin/jobs/runs");
+	expect_error(s, 401, "login_needed");
+	as_staff(s, 1, "product_manager");
+	get(s, "/api/v1/admin/jobs/runs");
+	expect_error(s, 403, "forbidden");
+	get(s, "/api/v1/admin/jobs");
+	expect_error(s, 403, "forbidden");
+	as_staff(s, 2, "system_admin");
+	get(s, "/api/v1/admin/jobs");
+	expect_text(s, "items.0.job", "analyze");
+	expect_text(s, "items.1.job", "outbox");
+	expect_text(s, "items.1.started_at", "2030-01-02T12:02:00Z");
+	get(s, "/api/v1/admin/jobs/runs?limit=1");
+	expect_text(s, "items.0.job", "analyze");
+	expect_number(s, "items.0.done", 16);
+	get(s, "/api/v1/admin/jobs/runs?job=outbox&limit=2");
+	expect_text(s, "items.0.started_at", "2030-01-02T12:02:00Z");
+	get(s, "/api/v1/admin/jobs/runs?job=outbox&limit=2&cursor=%s", text_at(s, "next_cursor"));
+	expect_text(s, "items.0.started_at", "2030-01-02T12:00:00Z");
+	assert_false(has(s, "items.1"));
+	get(s, "/api/v1/admin/jobs/runs?job=bake");
+	assert_false(has(s, "items.0"));
+}
+
+static void
+reconcile_finds_a_counter_that_lies(void **state)
+{
+	struct shop *s = *state;
+
+	shop_order(s, DEMO_PHONE);
+	run_job(s, "reconcile");
+	expect_status(s, 200);
+	assert_true(json_flag(at(s, "complete")));
+	assert_false(has(s, "findings.0"));
+	sql_do(s, "UPDATE capacity SET used_orders = used_orders + 1 LIMIT 1");
+	run_job(s, "reconcile");
+	expect_text(s, "findings.0.what", "capacity_counts");
+}
+
 #define job_test(fn) cmocka_unit_test_setup(fn, job_begin)
 SHOP_TESTS(job_test(cron_sends_the_outbox), job_test(who_does_not_have_the_token_is_nobody),
            job_test(without_a_token_file_nobody_may),
@@ -247,4 +305,6 @@ SHOP_TESTS(job_test(cron_sends_the_outbox), job_test(who_does_not_have_the_token
            job_test(of_twenty_at_once_one_gets_the_lease), job_test(steps_run_until_nothing_is_left),
            job_test(a_step_that_fails_ends_the_run_and_gives_the_lease_back),
            job_test(steps_leave_no_memory_behind),
-           job_test(a_list_of_steps_is_done_one_after_the_other))
+           job_test(a_list_of_steps_is_done_one_after_the_other),
+           job_test(who_looks_after_the_machine_sees_what_cron_did),
+           job_test(reconcile_finds_a_counter_that_lies))

@@ -29,6 +29,7 @@ static const struct { const char *perm, *roles; } rights[] = {
 	{ "file.write", "super_admin|product_manager" },
 	{ "catalog.read", "super_admin|product_manager|order_manager" },
 	{ "catalog.write", "super_admin|product_manager" },
+	{ "job.read", "super_admin|system_admin" },
 	{ "place.read", "super_admin|delivery_manager|order_manager" },
 	{ "place.write", "super_admin|delivery_manager" },
 	{ "catalog.read|place.read",

@@ -3,6 +3,7 @@
 
 import os
 import re
+import signal
 import sqlite3
 import subprocess
 import tempfile
@@ -120,8 +121,10 @@ class Shop:
         return Report(run(*self.command(*options, **more)))
 
     def start(self):
+        """In the foreground, wherever these tests run: a shell's background jobs ignore SIGINT."""
         return subprocess.Popen(self.command(), stdout=subprocess.PIPE,
-                                stderr=subprocess.STDOUT, encoding="utf-8")
+                                stderr=subprocess.STDOUT, encoding="utf-8",
+                                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
 
     def finish(self, started):
         """Waits for an import, which must not fail, and gives the report."""

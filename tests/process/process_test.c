@@ -610,6 +610,7 @@ static void
 counters_do_not_go_back_when_workers_are_replaced(void **state)
 {
 	static const char line[] = "crumbled_requests_total{pool=\"shop\",route=\"readyz\",status=\"2xx\"} ";
+	static const char idle[] = "crumbled_workers{pool=\"shop\",state=\"idle\"} ";
 	struct service s;
 	(void)state;
 
@@ -618,7 +619,10 @@ counters_do_not_go_back_when_workers_are_replaced(void **state)
 		expect_ok(&s, "shop-0", "/readyz");
 	assert_int_equal(metric(&s, line), 5);
 	assert_non_null(strstr(answer.text, "Content-Type: text/plain; version=0.0.4"));
-	assert_int_equal(metric(&s, "crumbled_workers{pool=\"shop\",state=\"idle\"} "), 1);
+	/* It is idle when it has answered: a moment after the answer came. */
+	for (int i = 0; i < 500 && metric(&s, idle) != 1; i++)
+		usleep(10 * 1000);
+	assert_int_equal(metric(&s, idle), 1);
 	assert_int_equal(metric(&s, "crumbled_outbox_oldest_seconds "), 0);
 	for (int round = 1; round <= 6; round++) {
 		pid_t before = only_worker(&s, "shop");

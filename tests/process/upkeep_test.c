@@ -401,6 +401,32 @@ integrity_says_what_is_wrong(void **state)
 	leave_shop(&s, 'a');
 }
 
+/* ---- crumbled job ---- */
+
+static void
+a_job_is_done_by_hand(void **state)
+{
+	struct service s;
+	(void)state;
+
+	use_shop(&s, 'a');
+	sql("INSERT INTO job_runs (job, holder, started_at) SELECT 'old', 'host:1', '2020-01-01' "
+	    "FROM seq_1_to_1200");
+	const char *const args[] = { "job", service_path(&s, "conf"), "expire-tokens", NULL };
+	assert_int_equal(service_run(&s, args), 0);
+	assert_int_equal(service_says(&s, "out", "{\"job\":\"expire-tokens\","), 1);
+	assert_int_equal(number("SELECT COUNT(*) FROM job_runs WHERE job = 'old'"), 0);
+	assert_int_equal(number("SELECT COUNT(*) FROM job_runs WHERE job = 'expire-tokens' "
+	                        "AND done >= 1200 AND finished_at IS NOT NULL"), 1);
+	/* One of cron's that is at work is not disturbed. */
+	sql("UPDATE job_leases SET holder = 'host:1', leased_until = NOW() + INTERVAL 1 HOUR");
+	assert_int_equal(service_run(&s, args), 1);
+	assert_int_equal(service_run(&s, (const char *[]){ "job", service_path(&s, "conf"), "bake", NULL }),
+	                 1);
+	assert_int_equal(service_says(&s, "out", "there is no job bake"), 1);
+	leave_shop(&s, 'a');
+}
+
 static int
 open_all(void **state)
 {
@@ -437,6 +463,7 @@ main(void)
 		cmocka_unit_test(more_orders_need_no_more_memory),
 		cmocka_unit_test(what_is_asked_wrongly_is_refused),
 		cmocka_unit_test(integrity_says_what_is_wrong),
+		cmocka_unit_test(a_job_is_done_by_hand),
 	};
 
 	return cmocka_run_group_tests(tests, open_all, close_all);

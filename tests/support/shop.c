@@ -398,7 +398,9 @@ request_raw(struct shop *s, const char *method, const char *path, const char *ty
 	if (cookie_line(s))
 		params[k++] = cookie_line(s);
 	params[k] = NULL;
+	rq.sink = s->sink;
 	s->key = s->extra = NULL;
+	s->sink = NULL;
 	serve(&s->server, &s->cx, &rq, &s->reply);
 	keep_cookies(s);
 	s->body = NULL;

@@ -44,6 +44,7 @@ struct shop {
 	const char *lang;			/* Accept-Language; NULL: none */
 	const char *key;			/* Idempotency-Key of the next request; NULL: none */
 	const char *extra;			/* further "NAME=value" of the next request, one a line */
+	const struct sink *sink;		/* where a long reply goes next time; NULL: into its body */
 	const char *ip;
 	struct reply reply;
 	const struct json *body;		/* of the reply, if it is JSON of at most JSON_BYTES */

@@ -47,7 +47,8 @@ struct desk_question {
 enum err ticket_desk_open(struct ctx *cx, const struct desk_question *q,
                           struct desk_ticket *ret) MUST_CHECK;
 
-/* admin_user_id 0 is nobody; who gets it from somebody else is told.  E_NOT_FOUND, E_CONFLICT, E_INVALID naming "admin_user_id". */
+/* admin_user_id 0 is nobody; who gets it from somebody else is told.  E_NOT_FOUND, E_CONFLICT,
+ * E_INVALID naming "admin_user_id". */
 enum err ticket_desk_assign(struct ctx *cx, int64_t id, int32_t version, int64_t admin_user_id,
                             struct desk_ticket *ret) MUST_CHECK;
 

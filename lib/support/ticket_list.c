@@ -183,9 +183,9 @@ ticket_list_desk(struct ctx *cx, const struct ticket_filter *f, const char *curs
 	              ret));
 	if (page_cut(&ret->items_n, limit)) {
 		const struct ticket_row *last = &ret->items[limit - 1];
+		long long key = last->last_customer_at;
 
-		ret->next_cursor = cursor_text(cx, arena_fmt(cx->mem, "%lld",
-		                                             (long long)last->last_customer_at), last->id);
+		ret->next_cursor = cursor_text(cx, arena_fmt(cx->mem, "%lld", key), last->id);
 	}
 	return OK;
 }

@@ -489,6 +489,38 @@ a_ticket_by_the_link_goes_where_its_order_goes(void **state)
 	expect_sound(s);
 }
 
+static void
+before_the_phone_is_proved_one_may_ask_but_nobody_is_written_to(void **state)
+{
+	struct shop *s = *state;
+	char *body, *proof;
+
+	as(s, GUEST_ASKS);
+	shop_add_pack(s);
+	body = shop_checkout_body(s, "x", GUEST_PHONE, "365.00", "");
+	proof = strstr(body, "\"proof\":\"x\",");
+	memset(proof, ' ', strlen("\"proof\":\"x\","));
+	once(s, ticket_key(s));
+	request_raw(s, "POST", "/api/v1/checkout", "application/json", body, strlen(body));
+	expect_status(s, 201);
+	struct link l = { sql_number(s, "SELECT MAX(id) FROM orders"), text_at(s, "number"),
+	                  text_at(s, "tracking_token") };
+	int64_t id = ticket_ask_with(s, l, "Do you come?");
+	assert_string_equal(ticket_is(s, id, "customer_id"), "");
+	as_staff(s, DESK, "order_manager");
+	ticket_desk(s, id, "answers", "{'message':'When you have proved your phone.'}");
+	expect_status(s, 201);
+	expect_rows(s, 0, "SELECT 1 FROM outbox");
+	expect_sound(s);
+	as(s, GUEST_ASKS);
+	ticket_with(s, l);
+	post(s, arena_fmt(s->cx.mem, "/api/v1/orders/%s/verify", l.number), "{'proof':'%s'}",
+	     shop_proof(s, GUEST_PHONE));
+	expect_status(s, 200);
+	assert_string_equal(ticket_is(s, id, "customer_id"), sql_text(s, "SELECT id FROM customers"));
+	expect_sound(s);
+}
+
 /* ---- who is told ---- */
 
 static void
@@ -582,6 +614,7 @@ SHOP_TESTS(
 	shop_test(without_the_secret_or_with_another_order_s_nothing_is_there),
 	shop_test(a_reply_that_was_kept_is_not_told_to_who_lacks_the_secret),
 	shop_test(a_ticket_by_the_link_goes_where_its_order_goes),
+	shop_test(before_the_phone_is_proved_one_may_ask_but_nobody_is_written_to),
 	shop_test(staff_hear_that_somebody_waits_and_nothing_of_what_was_written),
 	shop_test(writing_and_closing_at_once_leaves_a_ticket_that_is_right),
 	shop_test(twenty_times_the_same_question_is_one_ticket))

@@ -2,8 +2,8 @@
 /* The list of tickets that staff work from.
  *
  * Rules     By when the customer last wrote, newest or oldest first, by pages.  Every filter may be
- *           joined with every other; the statement begins with the one that leaves the fewest, so
- *           that no page reads the whole table.
+ *           joined with every other; the statement begins with the one that leaves the fewest, for
+ *           which there is an index.
  * See       fcgi/api/admin_ticket.c, tests/http/ticket_desk_test.c, tests/http/explain_test.c */
 #ifndef SUPPORT_TICKET_LIST_H
 #define SUPPORT_TICKET_LIST_H

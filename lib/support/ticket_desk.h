@@ -9,7 +9,7 @@
  *           Whoever looks after a ticket is active and may answer tickets.
  *           Everything that staff do is in the audit, in its own transaction.
  * See       support/thread.h, support/ticket_list.h, fcgi/api/admin_ticket.c,
- *           tests/http/ticket_desk_test.c */
+ *           tests/http/ticket_{desk,answer}_test.c */
 #ifndef SUPPORT_TICKET_DESK_H
 #define SUPPORT_TICKET_DESK_H
 

@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "support/customer.h"
 #include "support/order.h"
+#include "support/staff.h"
 
 int64_t
 ticket_people(struct shop *s)
@@ -62,6 +63,29 @@ ticket_ask_with(struct shop *s, struct link l, const char *subject)
 	post(s, ticket_at(s, l, "tickets", 0, ""), "{'subject':'%s','message':'Where is it?'}", subject);
 	expect_status(s, 201);
 	return number_at(s, "id");
+}
+
+int64_t
+ticket_asked(struct shop *s)
+{
+	ticket_people(s);
+	int64_t id = ticket_ask(s, "Hello");
+	as_staff(s, DESK, "order_manager");
+	return id;
+}
+
+int64_t
+ticket_asked_about(struct shop *s, struct link *ret)
+{
+	ticket_people(s);
+	*ret = ticket_order(s, DEMO_PHONE);
+	once(s, ticket_key(s));
+	post(s, TICKETS, "{'subject':'Hello','message':'Two of them.','order_number':'%s'}",
+	     ret->number);
+	expect_status(s, 201);
+	int64_t id = number_at(s, "id");
+	as_staff(s, DESK, "order_manager");
+	return id;
 }
 
 void

@@ -30,6 +30,9 @@ const char *ticket_at(struct shop *s, struct link l, const char *what, int64_t i
 /* The present visitor asks: as a customer; with a link.  Returns the ticket. */
 int64_t ticket_ask(struct shop *s, const char *subject);
 int64_t ticket_ask_with(struct shop *s, struct link l, const char *subject);
+/* Mona has asked; about an order of hers, the last one.  The present visitor is the desk then. */
+int64_t ticket_asked(struct shop *s);
+int64_t ticket_asked_about(struct shop *s, struct link *ret);
 /* A request about a ticket of the present customer's: "replies", with a new key. */
 void ticket_post(struct shop *s, int64_t id, const char *what, const char *json);
 /* The same of the desk's, in whose body the present version is filled in: "answers". */

@@ -121,6 +121,8 @@ GRANT SELECT, INSERT, DELETE ON @DB@.files TO 'crumbled_shop'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.customer_support_tickets TO 'crumbled_shop'@'localhost';
 GRANT INSERT ON @DB@.customer_ticket_replies TO 'crumbled_shop'@'localhost';
 GRANT SELECT ON @DB@.customer_ticket_replies_public TO 'crumbled_shop'@'localhost';
+GRANT SELECT ON @DB@.ticket_assignees TO 'crumbled_shop'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON @DB@.ticket_attachments TO 'crumbled_shop'@'localhost';
 GRANT SELECT (id, ticket_id, author_type, author_id), UPDATE (author_name, message, attachments)
   ON @DB@.customer_ticket_replies TO 'crumbled_shop'@'localhost';
 
@@ -230,6 +232,8 @@ GRANT SELECT, INSERT, UPDATE ON @DB@.download_tokens TO 'crumbled_admin'@'localh
 -- Tickets.
 GRANT SELECT, INSERT, UPDATE ON @DB@.customer_support_tickets TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT ON @DB@.customer_ticket_replies TO 'crumbled_admin'@'localhost';
+GRANT SELECT ON @DB@.ticket_attachments TO 'crumbled_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.ticket_canned_answers TO 'crumbled_admin'@'localhost';
 
 -- What the kitchen printed stays as it was.
 GRANT SELECT, INSERT ON @DB@.kitchen_prints TO 'crumbled_admin'@'localhost';
@@ -366,9 +370,12 @@ GRANT SELECT ON @DB@.courier_cash TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.courier_handovers TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.courier_differences TO 'crumbled_jobs'@'localhost';
 
--- Tickets are checked; files nobody refers to are removed.
-GRANT SELECT ON @DB@.customer_support_tickets TO 'crumbled_jobs'@'localhost';
+-- Tickets are checked, and go with their orders; files nobody refers to are removed.
+GRANT SELECT, UPDATE (customer_id, updated_at)
+  ON @DB@.customer_support_tickets TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.customer_ticket_replies TO 'crumbled_jobs'@'localhost';
+GRANT SELECT, DELETE ON @DB@.ticket_attachments TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.ticket_canned_answers TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, UPDATE, DELETE ON @DB@.files TO 'crumbled_jobs'@'localhost';
 
 -- Everything that runs out: messages, limits, keys; the leases of the jobs.

@@ -30,6 +30,7 @@
 	M(session)                                                                                 \
 	M(privacy)                                                                                 \
 	M(claim)                                                                                   \
+	M(ticket)                                                                                  \
 	M(admin_auth)                                                                              \
 	M(admin_me)                                                                                \
 	M(admin_user)                                                                              \
@@ -50,6 +51,7 @@
 	M(admin_note)                                                                              \
 	M(admin_customer)                                                                          \
 	M(admin_claim)                                                                             \
+	M(admin_ticket)                                                                            \
 	M(admin_job)                                                                                 \
 	M(maintenance)
 

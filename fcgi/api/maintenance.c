@@ -23,6 +23,7 @@
 #include "sale/download.h"
 #include "sale/order_move.h"
 #include "staff/admin_session.h"
+#include "support/attachment.h"
 
 #include "web/endpoint.h"
 
@@ -120,7 +121,8 @@ purge(struct ctx *cx, const struct nothing *in, struct job_report *out)
 {
 	/* An erasure that cannot be finished ends the run. */
 	static job_step *const steps[] = {
-		export_expire, download_purge_step, file_sweep_step, erasure_finish, NULL,
+		export_expire, download_purge_step, attachment_purge_step, file_sweep_step,
+		erasure_finish, NULL,
 	};
 
 	(void)in;
@@ -129,7 +131,8 @@ purge(struct ctx *cx, const struct nothing *in, struct job_report *out)
 ENDPOINT(purge, POST, "/api/v1/maintenance/purge", nothing, job_view,
 	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
 	.doc = "Finishes what erasures left, as soon as their last messages were sent, and removes "
-	       "export links and download tokens that are over and files that a crash left.");
+	       "export links and download tokens that are over, attachments that no message took within "
+	       "a day and files that a crash left.");
 
 /* ---- backfill ---- */
 

@@ -221,7 +221,7 @@ static enum err
 read_once(struct call *c, struct ctx *cx)
 {
 	const char *who;
-	const char *text;
+	struct buf text = buf_in(cx->mem, 2 * JSON_BYTES);
 
 	if (!c->ep->once)
 		return OK;
@@ -233,9 +233,15 @@ read_once(struct call *c, struct ctx *cx)
 	                (long long)(cx->actor.id ? 0 : cx->actor.cart_id));
 	c->once.scope = sha256(who, strlen(who));
 	c->once.route = c->ep->name;
-	text = arena_fmt(cx->mem, "%s\n%s", param(c, "REQUEST_URI"),
-	                 c->body ? json_canonical(cx, c->body) : "");
-	c->once.body = sha256(text, strlen(text));
+	buf_str(&text, param(c, "REQUEST_URI"));
+	/* A secret in a header decides what is answered: without it, the reply is not told again. */
+	for (size_t i = 0; i < c->ep->in()->fields_n; i++)
+		if (c->ep->in()->fields[i].place == HEADER)
+			buf_fmt(&text, "\n%s", param(c, input_header_param(cx->mem,
+			                                  c->ep->in()->fields[i].name)));
+	buf_fmt(&text, "\n%s", c->body ? json_canonical(cx, c->body) : "");
+	BUG_ON(text.full);
+	c->once.body = sha256(text.data, text.len);
 	cx->once_scope = &c->once.scope;
 	cx->once_key = c->once.key;
 	return OK;

@@ -28,6 +28,11 @@ enum err rate_take(struct ctx *cx, const struct rate *rate, const char *who) MUS
 /* Counts without a limit, in the caller's transaction: so that two ways to go cost the same. */
 enum err rate_note(struct ctx *cx, const char *name, const char *who) MUST_CHECK;
 
+/* Takes n out of what `who` may have in the window, all or none, in the caller's transaction: what is
+ * rolled back was not spent, and a replayed reply spends nothing.  E_TOO_MANY as above. */
+enum err rate_spend(struct ctx *cx, const struct rate *rate, const char *who,
+                    int64_t n) MUST_CHECK;
+
 /* The client as a limit sees it: an IPv4 address, or the /64 of an IPv6 one. */
 const char *rate_ip(struct ctx *cx);
 

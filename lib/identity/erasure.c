@@ -24,6 +24,7 @@
 #include "price/promo.h"
 #include "sale/cart.h"
 #include "sale/order.h"
+#include "support/attachment.h"
 #include "support/ticket.h"
 
 #define CONTACTS_MAX 200
@@ -95,6 +96,7 @@ forget_things(struct ctx *cx, const struct customer *c)
 	TRY(order_forget(cx, c->id));
 	TRY(claim_forget(cx, c->id));
 	TRY(ticket_forget(cx, c->id));
+	TRY(attachment_forget(cx, c->id));
 	TRY(file_forget(cx, c->id));
 	TRY(address_forget(cx, c->id));
 	TRY(waitlist_forget(cx, email, phone));

@@ -23,13 +23,14 @@
 
 #define FILE_COLUMNS                                                                               \
 	"SELECT id, size_bytes, admin_user_id, created_at, original_name, media_type, "            \
-	"storage_key, LOWER(HEX(sha256)) AS sha256 FROM files WHERE purpose = 'digital_good' "
-SQL_HOT(q_list, FILE_COLUMNS "AND id < ? ORDER BY id DESC LIMIT ?");
-SQL_HOT(q_get, FILE_COLUMNS "AND id = ?");
-SQL_HOT(q_by_key, FILE_COLUMNS "AND storage_key = ?");
+	"storage_key, LOWER(HEX(sha256)) AS sha256 FROM files "
+#define FILE_GOODS FILE_COLUMNS "WHERE purpose = 'digital_good' "
+SQL_HOT(q_list, FILE_GOODS "AND id < ? ORDER BY id DESC LIMIT ?");
+SQL_HOT(q_get, FILE_GOODS "AND id = ?");
+SQL_HOT(q_by_key, FILE_COLUMNS "WHERE storage_key = ?");
 SQL(q_insert,
 	"INSERT INTO files (purpose, sha256, size_bytes, media_type, storage_key, original_name, "
-	"admin_user_id, created_at) VALUES ('digital_good', ?, ?, ?, ?, ?, ?, ?)");
+	"customer_id, admin_user_id, created_at) VALUES (?, UNHEX(?), ?, ?, ?, ?, ?, ?, ?)");
 SQL(q_remove, "DELETE FROM files WHERE id = ?");
 SQL_HOT(q_forget, "DELETE FROM files WHERE customer_id = ?");
 /* Of these names, those that no row has. */
@@ -61,8 +62,10 @@ disk_fails(struct ctx *cx, const char *what)
 /* ---- taking ---- */
 
 struct taking {
+	const struct file_new *new;
+	file_entering *enter;
+	void *arg;
 	struct file file;
-	struct hash hash;
 };
 
 /* The web server numbers what it writes: no other name is opened, wherever it is said to lie. */
@@ -87,6 +90,7 @@ static enum err
 look_at(struct ctx *cx, int fd, struct taking *t)
 {
 	char first[MEDIA_BYTES];
+	struct hash hash;
 	struct stat st;
 	ssize_t n;
 
@@ -96,14 +100,17 @@ look_at(struct ctx *cx, int fd, struct taking *t)
 		return fail(cx, E_INTERNAL, "what arrived is no file of its own");
 	if (st.st_size == 0)
 		return fail_at(cx, E_INVALID, "content", "nothing in it");
-	if (st.st_size > FILE_BYTES)
+	if (st.st_size > t->new->max_bytes)
 		return fail(cx, E_TOO_LARGE, "%lld bytes", (long long)st.st_size);
 	n = pread(fd, first, sizeof first, 0);
-	if (n < 0 || !sha256_file(fd, &t->hash) || fsync(fd) != 0)
+	if (n < 0 || !sha256_file(fd, &hash) || fsync(fd) != 0)
 		return disk_fails(cx, "read or flush");
 	t->file.size_bytes = st.st_size;
 	t->file.media_type = media_type(first, (size_t)n);
-	t->file.sha256 = hex_text(cx->mem, t->hash.b, HASH_BYTES);
+	t->file.sha256 = hex_text(cx->mem, hash.b, HASH_BYTES);
+	if (t->new->media_type && !str_eq(t->file.media_type, t->new->media_type))
+		return fail_at(cx, E_INVALID, "content", "%s, not %s", t->file.media_type,
+		               t->new->media_type);
 	return OK;
 }
 
@@ -156,26 +163,34 @@ as_json(struct ctx *cx, const struct file *f)
 	return b.data;
 }
 
+enum err
+file_enter(struct ctx *cx, const struct file_new *new, struct file *f, bool *ret_is_new)
+{
+	enum err e = db_insert(cx, &q_insert, &f->id, STR(new->purpose), STR(f->sha256),
+	                       I64(f->size_bytes), STR(f->media_type), STR(f->storage_key),
+	                       STR(f->original_name), ID(new->customer_id), ID(new->admin_user_id),
+	                       TIME(f->created_at));
+
+	*ret_is_new = e != E_DUPLICATE;
+	/* Nobody else has that key. */
+	return *ret_is_new ? e : db_one(cx, &q_by_key, file_cols, f, STR(f->storage_key));
+}
+
 static enum err
-insert(struct ctx *cx, void *arg)
+enter(struct ctx *cx, void *arg)
 {
 	struct taking *t = arg;
-	struct file *f = &t->file;
-	enum err e = db_insert(cx, &q_insert, &f->id, HASH(&t->hash), I64(f->size_bytes),
-	                       STR(f->media_type), STR(f->storage_key), STR(f->original_name),
-	                       I64(f->admin_user_id), TIME(f->created_at));
 
-	if (e == E_DUPLICATE)	/* nobody else has that key: an earlier COMMIT arrived */
-		return db_one(cx, &q_by_key, file_cols, f, STR(f->storage_key));
-	TRY(e);
-	return audit_write(cx, "file.add", "files", f->id, NULL, as_json(cx, f), NULL);
+	return t->enter(cx, t->arg, &t->file);
 }
 
 enum err
-file_take(struct ctx *cx, const char *path, const char *name, struct file *ret)
+file_take_new(struct ctx *cx, const char *path, const struct file_new *new, file_entering *entering,
+              void *arg, struct file *ret)
 {
 	struct taking t = {
-		.file = { .original_name = name, .admin_user_id = cx->actor.id,
+		.new = new, .enter = entering, .arg = arg,
+		.file = { .original_name = new->name, .admin_user_id = new->admin_user_id,
 		          .created_at = cx->now },
 	};
 	const char *incoming = incoming_name(path);
@@ -185,15 +200,35 @@ file_take(struct ctx *cx, const char *path, const char *name, struct file *ret)
 		return fail(cx, E_UNAVAILABLE, "files_dir is not configured");
 	if (!incoming)
 		return fail(cx, E_INTERNAL, "not a file that the web server has written");
-	TRY(check_name(cx, name));
+	TRY(check_name(cx, new->name));
 	TRY(inspect(cx, incoming, &t));
 	TRY(move(cx, incoming, &t));
-	e = db_transaction(cx, DB_AGAIN, insert, &t);
+	e = db_transaction(cx, DB_AGAIN, enter, &t);
 	if (e != OK && e != E_OUTCOME_UNKNOWN)
 		unlink(path_of(cx, "stored", t.file.storage_key));
 	TRY(e);
 	*ret = t.file;
 	return OK;
+}
+
+static enum err
+enter_good(struct ctx *cx, void *arg, struct file *f)
+{
+	bool is_new;
+
+	TRY(file_enter(cx, arg, f, &is_new));
+	return is_new ? audit_write(cx, "file.add", "files", f->id, NULL, as_json(cx, f), NULL) : OK;
+}
+
+enum err
+file_take(struct ctx *cx, const char *path, const char *name, struct file *ret)
+{
+	struct file_new new = {
+		.purpose = "digital_good", .name = name, .max_bytes = FILE_BYTES,
+		.admin_user_id = cx->actor.id,
+	};
+
+	return file_take_new(cx, path, &new, enter_good, &new, ret);
 }
 
 /* ---- looking and removing ---- */

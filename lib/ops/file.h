@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Files: what staff uploaded for sale, and where its bytes lie.
+/* Files: what staff uploaded for sale and people attached to messages, and where the bytes lie.
  *
  * Owns      files; the folder files_dir of the configuration: incoming/, into which the web server
  *           writes what arrives, and stored/.
@@ -7,7 +7,8 @@
  *           owner is only ever shown.  What it is, its first bytes say.
  *           First the bytes, flushed and under their name, then the row: a crash may leave bytes
  *           without a row, which file_sweep_step removes, and never a row without bytes.
- * Does not  send them (the web server does, fcgi/web/sent_file.h) or know who may have them.
+ * Does not  send them (the web server does, fcgi/web/sent_file.h) or know who may have them:
+ *           attachments are support/attachment.h's.
  * See       fcgi/api/admin_file.c, tests/http/file_test.c, tests/e2e/downloads.test.mjs */
 #ifndef OPS_FILE_H
 #define OPS_FILE_H
@@ -23,12 +24,30 @@ struct file {
 	const char *original_name, *media_type, *storage_key;
 	const char *sha256;		/* 64 hexadecimal digits */
 };
+
+/* What is about to be taken over. */
+struct file_new {
+	const char *purpose;		/* digital_good or attachment */
+	const char *name;		/* that it had with its owner */
+	const char *media_type;		/* that its first bytes have to say; NULL: any */
+	int64_t max_bytes;
+	int64_t customer_id, admin_user_id;	/* who uploaded it; 0: another */
+};
 struct file_list { struct file *items; size_t items_n; const char *next_cursor; };
 
 /* Takes over what the web server put at that path of incoming/, as a digital good.  E_INVALID naming
  * "name" or "content", E_TOO_LARGE.  Commits by itself; what it refuses stays where it is, and goes
  * with its request. */
 enum err file_take(struct ctx *cx, const char *path, const char *name, struct file *ret) MUST_CHECK;
+
+/* The same for any purpose; enter(cx, arg, f) writes, in a transaction of its own, whatever belongs
+ * with the file, and calls file_enter for the row.  *is_new is false when the row and all that belongs
+ * with it is there already, because an earlier COMMIT arrived. */
+typedef enum err file_entering(struct ctx *cx, void *arg, struct file *f);
+enum err file_take_new(struct ctx *cx, const char *path, const struct file_new *new,
+                       file_entering *enter, void *arg, struct file *ret) MUST_CHECK;
+enum err file_enter(struct ctx *cx, const struct file_new *new, struct file *f,
+                    bool *ret_is_new) MUST_CHECK;
 
 /* Digital goods, newest first; `limit` at most 100. */
 enum err file_list(struct ctx *cx, const char *cursor, int32_t limit,

@@ -291,6 +291,12 @@ order_tell_refund(struct ctx *cx, int64_t id, struct money amount)
 	return lock_and_tell(cx, id, "order_refunded", amount);
 }
 
+enum err
+order_tell_answer(struct ctx *cx, int64_t id)
+{
+	return lock_and_tell(cx, id, "order_answered", MONEY_NONE);
+}
+
 /* ---- its customer ---- */
 
 enum err

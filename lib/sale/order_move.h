@@ -57,10 +57,11 @@ enum err order_prove(struct ctx *cx, const char *number, const char *tracking_to
 enum err order_expire_step(struct ctx *cx, int32_t max, int32_t *ret_done) MUST_CHECK;
 
 /* Tells the customer that it was placed; that staff changed it; that its digital goods can be fetched;
- * that so much of it was paid back. */
+ * that so much of it was paid back; that a question about it was answered. */
 enum err order_tell_placed(struct ctx *cx, int64_t id) MUST_CHECK;
 enum err order_tell_changed(struct ctx *cx, int64_t id) MUST_CHECK;
 enum err order_tell_downloads(struct ctx *cx, int64_t id) MUST_CHECK;
 enum err order_tell_refund(struct ctx *cx, int64_t id, struct money amount) MUST_CHECK;
+enum err order_tell_answer(struct ctx *cx, int64_t id) MUST_CHECK;
 
 #endif

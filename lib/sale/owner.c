@@ -41,6 +41,14 @@ SQL_HOT(q_tokens,
 	"STRAIGHT_JOIN orders o ON o.id = i.id STRAIGHT_JOIN download_tokens t ON t.order_id = o.id "
 	"SET t.customer_id = o.customer_id");
 
+/* Those that came by the order's link. */
+SQL_HOT(q_tickets,
+	"UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$.order')) AS i "
+	"STRAIGHT_JOIN orders o ON o.id = i.id "
+	"STRAIGHT_JOIN customer_support_tickets t ON t.order_id = o.id "
+	"SET t.customer_id = o.customer_id, t.updated_at = t.updated_at "
+	"WHERE t.belongs_to = 'order'");
+
 static const struct col move_cols[] = {
 	COL(struct owner_move, order_id), COL(struct owner_move, from_id),
 };
@@ -157,7 +165,8 @@ owner_hand_over(struct ctx *cx, const struct owner_move *list, size_t n, int64_t
 
 	TRY(db_exec(cx, &q_orders, ret_n, STR(json)));
 	TRY(db_exec(cx, &q_sales, NULL, STR(json)));
-	return db_exec(cx, &q_tokens, NULL, STR(json));
+	TRY(db_exec(cx, &q_tokens, NULL, STR(json)));
+	return db_exec(cx, &q_tickets, NULL, STR(json));
 }
 
 /* ---- one order, to somebody who proved nothing ---- */
@@ -172,6 +181,9 @@ SQL_HOT(q_give,
 SQL_HOT(q_give_sales, "UPDATE sales SET customer_id = ? WHERE order_id = ? AND customer_id IS NULL");
 SQL_HOT(q_give_tokens,
 	"UPDATE download_tokens SET customer_id = ? WHERE order_id = ? AND customer_id IS NULL");
+SQL_HOT(q_follow,
+	"UPDATE customer_support_tickets SET customer_id = ?, updated_at = updated_at "
+	"WHERE order_id = ? AND belongs_to = 'order'");
 SQL_HOT(q_take, "UPDATE orders SET customer_id = NULL, updated_at = updated_at "
                 "WHERE id = ? AND customer_id = ?");
 SQL_HOT(q_take_sales, "UPDATE sales SET customer_id = NULL WHERE order_id = ? AND customer_id = ?");
@@ -187,6 +199,7 @@ owner_give(struct ctx *cx, int64_t order_id, int64_t customer_id, struct owner_g
 	if (orders == 1) {
 		TRY(db_exec(cx, &q_give_sales, &sales, I64(customer_id), I64(order_id)));
 		TRY(db_exec(cx, &q_give_tokens, &tokens, I64(customer_id), I64(order_id)));
+		TRY(db_exec(cx, &q_follow, NULL, I64(customer_id), I64(order_id)));
 	}
 	*ret = (struct owner_given){ orders == 1, (int32_t)sales, (int32_t)tokens };
 	return OK;
@@ -201,6 +214,7 @@ owner_take_back(struct ctx *cx, int64_t order_id, int64_t customer_id, bool *ret
 	if (orders == 1) {
 		TRY(db_exec(cx, &q_take_sales, NULL, I64(order_id), I64(customer_id)));
 		TRY(db_exec(cx, &q_take_tokens, NULL, I64(order_id), I64(customer_id)));
+		TRY(db_exec(cx, &q_follow, NULL, NIL(), I64(order_id)));
 	}
 	*ret = orders == 1;
 	return OK;

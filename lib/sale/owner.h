@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Whose an order is: finding orders by the contact they carry, and handing them over.
  *
- * Owns      customer_id of orders, sales and download_tokens from when they are there.
+ * Owns      customer_id of orders, sales and download_tokens from when they are there, and of the
+ *           tickets that came by the link of an order.
  * Rules     An order is free while it is nobody's or a guest's and was not deleted; that of an
  *           account is nobody else's, whatever contact it carries.
  *           Contacts compare as they are stored: checkout and import write e-mails trimmed and in
  *           small letters and phones in E.164, so that the index of orders finds them.
- *           Sales and download tokens go with their order.  Its version and the time of its last
- *           change stay: nothing that was ordered changes.
+ *           Sales, download tokens and those tickets go with their order.  Its version and the
+ *           time of its last change stay: nothing that was ordered changes.
  *           Who has it is decided on locked rows, owners first, then orders, each by rising id.
  *           What is given to somebody without a proof (a backfill) has nobody yet, neither the order
  *           nor anything of it, and is taken back only from whom it was given to.

@@ -452,18 +452,20 @@ def take_ticket(run, row):
     if not message:
         raise Refused("it has no message")
     created_at = row.created_at(run.now)
+    updated_at = row.moment("updated_at") or created_at
+    status = row.choice("status", TICKET_STATUSES, "open")
     note_attachments(row)
+    # A time fits the status; who replied last is said by the replies.
     return "customer_support_tickets", run.shop.insert(
         "customer_support_tickets", customer_id=customer_id,
         order_id=target(run, row, "order", "pending_orders"), subject=subject or "",
         message=message, category=row.choice("category", CATEGORIES, "general"),
         priority=row.choice("priority", PRIORITIES, "normal"),
-        status=row.choice("status", TICKET_STATUSES, "open"),
-        assigned_admin_id=target(run, row, "assigned", "users"),
-        created_at=created_at, updated_at=row.moment("updated_at") or created_at,
-        resolved_at=row.moment("resolved_at"), closed_at=row.moment("closed_at"),
-        last_reply_at=row.moment("last_reply_at"),
-        last_reply_by=row.word("last_reply_by") and row.choice("last_reply_by", SIDES))
+        status=status, assigned_admin_id=target(run, row, "assigned", "users"),
+        created_at=created_at, updated_at=updated_at, last_customer_at=created_at,
+        resolved_at=row.moment("resolved_at") or (status == "resolved" and updated_at or None)
+        if status in ("resolved", "closed") else None,
+        closed_at=row.moment("closed_at") or updated_at if status == "closed" else None)
 
 
 def take_reply(run, row):
@@ -481,10 +483,18 @@ def take_reply(run, row):
     if not message:
         raise Refused("it has no message")
     note_attachments(row)
+    is_internal, created_at = row.flag("internal"), row.created_at(run.now)
+    if not is_internal:
+        run.shop.execute(
+            "UPDATE customer_support_tickets SET last_reply_by = IF(COALESCE(last_reply_at, %s) "
+            "<= %s, %s, last_reply_by), last_reply_at = GREATEST(COALESCE(last_reply_at, %s), %s), "
+            "last_customer_at = IF(%s = 'customer', GREATEST(last_customer_at, %s), "
+            "last_customer_at), updated_at = updated_at WHERE id = %s", created_at, created_at,
+            author_type, created_at, created_at, author_type, created_at, ticket_id)
     return "customer_ticket_replies", run.shop.insert(
         "customer_ticket_replies", ticket_id=ticket_id, author_type=author_type,
         author_id=author_id, author_name=row.line("author_name", 256), message=message,
-        is_internal=row.flag("internal"), created_at=row.created_at(run.now))
+        is_internal=is_internal, created_at=created_at)
 
 
 def note_attachments(row):

@@ -87,7 +87,7 @@ WHERE delivery_man_id NOT IN (SELECT id FROM delivery_men)
 UNION ALL SELECT 'cst_assigned_fk', id FROM customer_support_tickets
 WHERE assigned_admin_id IS NOT NULL AND assigned_admin_id NOT IN (SELECT id FROM admin_users)
 UNION ALL SELECT 'cst_customer_fk', id FROM customer_support_tickets
-WHERE customer_id NOT IN (SELECT id FROM customers)
+WHERE customer_id IS NOT NULL AND customer_id NOT IN (SELECT id FROM customers)
 UNION ALL SELECT 'cst_order_fk', id FROM customer_support_tickets
 WHERE order_id IS NOT NULL AND order_id NOT IN (SELECT id FROM orders)
 UNION ALL SELECT 'ctr_ticket_fk', id FROM customer_ticket_replies
@@ -250,6 +250,16 @@ UNION ALL SELECT 'shortages_flavor_fk', id FROM shortages
 WHERE flavor_id NOT IN (SELECT id FROM flavors)
 UNION ALL SELECT 'shortages_slot_fk', id FROM shortages
 WHERE time_slot_id NOT IN (SELECT id FROM delivery_time_slots)
+UNION ALL SELECT 'ticket_attachments_customer_fk', file_id FROM ticket_attachments
+WHERE customer_id IS NOT NULL AND customer_id NOT IN (SELECT id FROM customers)
+UNION ALL SELECT 'ticket_attachments_file_fk', file_id FROM ticket_attachments
+WHERE file_id NOT IN (SELECT id FROM files)
+UNION ALL SELECT 'ticket_attachments_order_fk', file_id FROM ticket_attachments
+WHERE order_id IS NOT NULL AND order_id NOT IN (SELECT id FROM orders)
+UNION ALL SELECT 'ticket_attachments_reply_fk', file_id FROM ticket_attachments
+WHERE reply_id IS NOT NULL AND reply_id NOT IN (SELECT id FROM customer_ticket_replies)
+UNION ALL SELECT 'ticket_attachments_ticket_fk', file_id FROM ticket_attachments
+WHERE ticket_id IS NOT NULL AND ticket_id NOT IN (SELECT id FROM customer_support_tickets)
 UNION ALL SELECT 'zone_time_slots_time_slot_fk', zone_id FROM zone_time_slots
 WHERE time_slot_id NOT IN (SELECT id FROM delivery_time_slots)
 UNION ALL SELECT 'zone_time_slots_zone_fk', zone_id FROM zone_time_slots

@@ -444,6 +444,17 @@ ON DUPLICATE KEY UPDATE code = VALUES(code), name = VALUES(name),
   maximum_discount = VALUES(maximum_discount), usage_limit = VALUES(usage_limit),
   valid_from = VALUES(valid_from);
 
+-- What staff write often.
+INSERT INTO ticket_canned_answers (id, name, text_en, text_ar)
+VALUES
+  (1, 'Broken in the box', 'We are sorry that something arrived broken. We pay it back.',
+   'نعتذر عن وصول جزء من الطلب مكسورًا. سنرد لك ثمنه.'),
+  (2, 'On its way', 'Your order is on its way and arrives within its hours.',
+   'طلبك في الطريق وسيصل خلال الموعد المحدد.'),
+  (3, 'Another time', 'We bring your order again. Which day and slot suit you?',
+   'سنعيد توصيل طلبك. أي يوم وموعد يناسبك؟')
+ON DUPLICATE KEY UPDATE name = VALUES(name), text_en = VALUES(text_en), text_ar = VALUES(text_ar);
+
 -- In a demo nobody should need a second device.
 INSERT INTO site_settings (setting_key, setting_value)
 VALUES

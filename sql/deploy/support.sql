@@ -3,11 +3,15 @@
 -- requires: sale
 --
 -- Questions of customers and the answers. The shop reads replies only through the view, so that no
--- fault of it can show an internal note. New tables only: locks nothing that is in use.
+-- fault of it can show an internal note; and of the staff it reads, through another, nothing but
+-- where to write to whoever looks after a ticket. New tables only: locks nothing that is in use.
 
 CREATE TABLE IF NOT EXISTS customer_support_tickets (
   id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT 'Number of the row; gives no right by itself',
-  customer_id BIGINT UNSIGNED NOT NULL COMMENT 'Who asks',
+  customer_id BIGINT UNSIGNED NULL
+    COMMENT 'Whose it is; of an order''s: whose the order is. NULL: a guest''s without a proved phone',
+  belongs_to ENUM('customer', 'order') NOT NULL DEFAULT 'customer'
+    COMMENT 'order: it came by the link of its order, is seen with the link, and goes with the order',
   order_id BIGINT UNSIGNED NULL COMMENT 'Order it is about',
   subject VARCHAR(255) NOT NULL COMMENT 'Subject',
   message TEXT NOT NULL COMMENT 'First message',
@@ -18,6 +22,8 @@ CREATE TABLE IF NOT EXISTS customer_support_tickets (
     COMMENT 'How urgent it is',
   status ENUM('open', 'awaiting_reply', 'in_progress', 'resolved', 'closed') NOT NULL DEFAULT 'open'
     COMMENT 'awaiting_reply: staff answered, the customer is next',
+  is_waiting BOOLEAN AS (status IN ('open', 'in_progress')) STORED
+    COMMENT '1: the shop is next',
   attachments JSON NULL COMMENT 'Attached files, as an array of ids in files',
   assigned_admin_id BIGINT UNSIGNED NULL COMMENT 'Staff member who looks after it',
   version INT UNSIGNED NOT NULL DEFAULT 1
@@ -30,16 +36,23 @@ CREATE TABLE IF NOT EXISTS customer_support_tickets (
   last_reply_at DATETIME NULL
     COMMENT 'When the last reply that the customer sees was written (UTC)',
   last_reply_by ENUM('customer', 'admin') NULL COMMENT 'Who wrote it',
+  last_customer_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP
+    COMMENT 'When the customer last wrote, the first message included (UTC)',
   PRIMARY KEY (id),
   KEY cst_customer (customer_id, id),
   KEY cst_order (order_id),
-  KEY cst_status (status, id),
+  KEY cst_status (status, last_customer_at, id),
   KEY cst_priority (priority, status),
-  KEY cst_assigned (assigned_admin_id, status),
+  KEY cst_assigned (assigned_admin_id, last_customer_at, id),
+  KEY cst_waiting (is_waiting, last_customer_at, id),
+  KEY cst_last (last_customer_at, id),
+  KEY cst_subject (subject, id),
   CONSTRAINT cst_customer_fk FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE CASCADE,
   CONSTRAINT cst_order_fk FOREIGN KEY (order_id) REFERENCES orders (id) ON DELETE SET NULL,
   CONSTRAINT cst_assigned_fk FOREIGN KEY (assigned_admin_id)
-    REFERENCES admin_users (id) ON DELETE SET NULL
+    REFERENCES admin_users (id) ON DELETE SET NULL,
+  CONSTRAINT customer_support_tickets_owner_check
+    CHECK (customer_id IS NOT NULL OR belongs_to = 'order')
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci
   COMMENT='Questions of customers';
 
@@ -48,7 +61,7 @@ CREATE TABLE IF NOT EXISTS customer_ticket_replies (
   ticket_id BIGINT UNSIGNED NOT NULL COMMENT 'The ticket',
   author_type ENUM('customer', 'admin') NOT NULL COMMENT 'Which table author_id means',
   author_id BIGINT UNSIGNED NOT NULL
-    COMMENT 'The customer or staff member; two owners, so no foreign key',
+    COMMENT 'The customer or staff member; 0: who had the link of the order. So no foreign key',
   author_name VARCHAR(256) NULL COMMENT 'Name as shown, when it was written',
   message TEXT NOT NULL COMMENT 'Text',
   attachments JSON NULL COMMENT 'Attached files, as an array of ids in files',
@@ -71,3 +84,9 @@ CREATE OR REPLACE SQL SECURITY DEFINER VIEW customer_ticket_replies_public AS
 SELECT id, ticket_id, author_type, author_id, author_name, message, attachments, created_at
 FROM customer_ticket_replies
 WHERE is_internal = 0;
+
+-- Where to write to who looks after a ticket.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW ticket_assignees AS
+SELECT t.id AS ticket_id, a.email
+FROM customer_support_tickets t
+JOIN admin_users a ON a.id = t.assigned_admin_id AND a.is_active = 1;

@@ -158,8 +158,15 @@ fill(struct shop *s)
 	sql_do(s, "INSERT INTO backfill_orders (run_id, order_id, customer_id, sales_linked, "
 	       "tokens_linked) SELECT (SELECT MIN(id) FROM backfill_runs) + id %% 10, id, (SELECT "
 	       "MIN(id) FROM customers) + id %% 2000, 0, 0 FROM orders");
-	sql_do(s, "INSERT INTO customer_support_tickets (customer_id, subject, message) "
-	       "SELECT id, 'A', 'A' FROM customers");
+	sql_do(s, "INSERT INTO customer_support_tickets (customer_id, subject, message, status, "
+	       "last_customer_at, assigned_admin_id, order_id) SELECT id, CONCAT('A', id), 'A', "
+	       "ELT(1 + id %% 3, 'open', 'closed', 'closed'), '2029-01-01' + INTERVAL id MINUTE, "
+	       "IF(id %% 2, (SELECT MIN(id) FROM admin_users) + id %% 2000, NULL), "
+	       "(SELECT MIN(id) FROM orders) + id %% 6000 FROM customers");
+	sql_do(s, "INSERT INTO ticket_attachments (file_id, customer_id, ticket_id, created_at) "
+	       "SELECT f.id, (SELECT MIN(id) FROM customers), IF(f.id %% 20, (SELECT MIN(id) FROM "
+	       "customer_support_tickets) + f.id %% 2000, NULL), '2030-01-01' + INTERVAL f.id MINUTE "
+	       "FROM files f");
 	sql_do(s, "INSERT INTO customer_ticket_replies (ticket_id, author_type, author_id, message) "
 	       "SELECT id, 'customer', customer_id, 'A' FROM customer_support_tickets");
 	sql_do(s, "INSERT INTO promo_code_usage (promo_code_id, order_id, discount_amount, "

@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "staff/role.h"
 #include "support/customer.h"
+#include "support/endpoint.h"
 #include "support/order.h"
 
 static const struct { const char *perm, *roles; } rights[] = {
@@ -50,6 +51,8 @@ static const struct { const char *perm, *roles; } rights[] = {
 	{ "admin_user.read", "super_admin|system_admin" },
 	{ "admin_user.write", "super_admin|system_admin" },
 	{ "audit.read", "super_admin|system_admin" },
+	{ "ticket.read", "super_admin|order_manager" },
+	{ "ticket.write", "super_admin|order_manager" },
 };
 
 static const char *const roles[] = {
@@ -58,118 +61,10 @@ static const char *const roles[] = {
 
 enum verdict { THROUGH, NOBODY, FORBIDDEN, HIDDEN };
 
-/* ---- a request that the endpoint would read ---- */
-
-static void write_object(struct buf *b, const struct shape *shape);
-
-static void
-write_value(struct buf *b, const struct field *f)
-{
-	switch (f->kind) {
-	case K_id:                  buf_str(b, "999999"); break;
-	case K_i32: case K_i64:     buf_int(b, f->min > 1 ? f->min : 1); break;
-	case K_flag: case K_switch: buf_str(b, "true"); break;
-	case K_money:               buf_str(b, "\"1.00\""); break;
-	case K_date:                buf_str(b, "\"2030-01-03\""); break;
-	case K_time:                buf_str(b, "\"2030-01-03T10:00:00Z\""); break;
-	case K_hour:                buf_str(b, "\"10:00\""); break;
-	case K_phone:               buf_str(b, "\"+201001234567\""); break;
-	case K_email:               buf_str(b, "\"mona@example.com\""); break;
-	case K_code:                buf_str(b, "\"123456\""); break;
-	case K_choice:
-		/* The last one: of roles, the first is more than some may give. */
-		buf_fmt(b, "\"%s\"", strrchr(f->choices, '|') ? strrchr(f->choices, '|') + 1
-		                                                : f->choices);
-		break;
-	case K_list:
-		buf_char(b, '[');
-		if (f->min > 0)
-			write_object(b, f->of());
-		buf_char(b, ']');
-		break;
-	case K_ids:
-		buf_str(b, "[]");
-		break;
-	default:
-		buf_char(b, '"');
-		for (int64_t i = 0; i < (f->min > 3 ? f->min : 3); i++)
-			buf_char(b, 'x');
-		buf_char(b, '"');
-	}
-}
-
-static void
-write_object(struct buf *b, const struct shape *shape)
-{
-	bool first = true;
-
-	buf_char(b, '{');
-	for (size_t i = 0; i < shape->fields_n; i++) {
-		const struct field *f = &shape->fields[i];
-		if (f->place != BODY || f->optional)
-			continue;
-		buf_fmt(b, "%s\"%s\":", first ? "" : ",", f->name);
-		write_value(b, f);
-		first = false;
-	}
-	buf_char(b, '}');
-}
-
-static const char *
-body_of(struct shop *s, const struct endpoint *ep)
-{
-	struct buf b = buf_in(s->cx.mem, 64 * 1024);
-	bool takes = false;
-
-	for (size_t i = 0; i < ep->in()->fields_n; i++)
-		takes = takes || ep->in()->fields[i].place == BODY;
-	if (!takes)
-		return NULL;
-	write_object(&b, ep->in());
-	return b.data;
-}
-
-/* The address with what the path and the query need. */
-static const char *
-address_of(struct shop *s, const struct endpoint *ep, const char *id)
-{
-	struct buf b = buf_in(s->cx.mem, 4096);
-	const char *p = ep->path;
-	char sep = '?';
-
-	while (*p) {
-		size_t n = strcspn(p, "{");
-		buf_add(&b, p, n);
-		p += n;
-		if (*p) {
-			buf_str(&b, id);
-			p += strcspn(p, "}") + 1;
-		}
-	}
-	for (size_t i = 0; i < ep->in()->fields_n; i++) {
-		const struct field *f = &ep->in()->fields[i];
-		struct buf v = buf_in(s->cx.mem, 4096);
-		if (f->place != QUERY || f->optional)
-			continue;
-		write_value(&v, f);
-		char *text = v.data;
-		if (*text == '"') {
-			text++;
-			text[strlen(text) - 1] = '\0';
-		}
-		buf_fmt(&b, "%c%s=%s", sep, f->name, text);
-		sep = '&';
-	}
-	return b.data;
-}
-
 static void
 call(struct shop *s, const struct endpoint *ep, const char *id)
 {
-	const char *body = body_of(s, ep);
-
-	request_raw(s, ep->method, address_of(s, ep, id), body ? "application/json" : NULL, body,
-	            body ? strlen(body) : 0);
+	endpoint_call(s, ep, id, id);
 }
 
 /* ---- what has to come out ---- */
@@ -512,6 +407,20 @@ deliver_to(struct shop *s, int64_t customer_id)
 	       "f.id FROM order_items i JOIN files f");
 }
 
+/* A ticket of a customer's with an attachment. */
+static void
+ask_as(struct shop *s, int64_t customer_id)
+{
+	sql_do(s, "INSERT INTO customer_support_tickets (customer_id, subject, message) "
+	       "VALUES (%lld, 'Broken', 'Two of them.')", (long long)customer_id);
+	sql_do(s, "INSERT INTO files (purpose, customer_id, sha256, size_bytes, media_type, "
+	       "storage_key) VALUES ('attachment', %lld, UNHEX(SHA2('b', 256)), 1, 'image/png', 'b')",
+	       (long long)customer_id);
+	sql_do(s, "INSERT INTO ticket_attachments (file_id, customer_id, ticket_id) SELECT MAX(f.id), "
+	       "%lld, (SELECT MAX(id) FROM customer_support_tickets) FROM files f",
+	       (long long)customer_id);
+}
+
 /* Rows of customer A, by the beginning of the address that they are under. */
 static const char *
 thing_of(struct shop *s, const char *path)
@@ -524,6 +433,10 @@ thing_of(struct shop *s, const char *path)
 		return sql_text(s, "SELECT MIN(id) FROM addresses");
 	if (str_starts(path, "/api/v1/me/downloads/"))
 		return sql_text(s, "SELECT MIN(id) FROM deliveries");
+	if (str_starts(path, "/api/v1/me/tickets/"))
+		return sql_text(s, "SELECT MIN(id) FROM customer_support_tickets");
+	if (str_starts(path, "/api/v1/me/attachments/"))
+		return sql_text(s, "SELECT MIN(file_id) FROM ticket_attachments");
 	fail_msg("tests/http/matrix_test.c has nothing for %s", path);
 	return NULL;
 }
@@ -542,6 +455,7 @@ what_is_another_customer_s_is_as_if_it_were_missing(void **state)
 	sql_do(s, "INSERT INTO addresses (customer_id, city_id, zone_id, street_address) VALUES "
 	       "(%lld, %d, %d, 'Street 5')", (long long)a, DEMO_CAIRO, DEMO_MADINATY);
 	deliver_to(s, a);
+	ask_as(s, a);
 	as_customer(s, 2, b, true);
 	shop_add_pack(s);
 	for (const struct module *const *m = api.modules; *m; m++)
@@ -561,6 +475,8 @@ what_is_another_customer_s_is_as_if_it_were_missing(void **state)
 	expect_rows(s, 1, "SELECT 1 FROM addresses WHERE street_address = 'Street 5'");
 	expect_rows(s, 0, "SELECT 1 FROM download_tokens");
 	expect_rows(s, 0, "SELECT 1 FROM deliveries WHERE customer_viewed_at IS NOT NULL");
+	expect_rows(s, 1, "SELECT 1 FROM customer_support_tickets WHERE status = 'open'");
+	expect_rows(s, 0, "SELECT 1 FROM customer_ticket_replies");
 }
 
 /* A sum over every row of every table, without what reading may write: limits, and when a session

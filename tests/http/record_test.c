@@ -79,6 +79,10 @@ static const struct sample kinds[] = {
 	  "Feast", "Feasts", "'code':'welcome10','name':'Again','discount_value':'1.00'," CODE_REST,
 	  "code", "'code':'ZERO','name':'Nothing','discount_value':'0.00'," CODE_REST, "discount_value",
 	  NULL, "code", true },
+	{ "canned-answers", "'name':'Sorry','text_en':'We are sorry.','text_ar':'نأسف لذلك.'",
+	  "'name':'Sorry','text_en':'So sorry.','text_ar':'نأسف جدًا.','is_active':false", "text_en",
+	  "We are sorry.", "So sorry.", "'name':'Late','text_en':'x','text_ar':'x'", "name", NULL, NULL,
+	  NULL, "name", false },
 };
 
 #define EACH_KIND(k)                                                                               \
@@ -101,6 +105,8 @@ begin(struct shop *s)
 	sql_do(s, "INSERT IGNORE INTO translations (entity, entity_id, language, name) "
 	       "VALUES ('zone', 2, 'ar', 'الرحاب')");
 	sql_do(s, "INSERT IGNORE INTO delivery_closures (zone_key, day) VALUES (0, '2030-04-02')");
+	sql_do(s, "INSERT IGNORE INTO ticket_canned_answers (name, text_en, text_ar) "
+	       "VALUES ('Late', 'Soon.', 'قريبًا.')");
 }
 
 static int64_t

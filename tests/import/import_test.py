@@ -254,7 +254,7 @@ class TheWholeShop(unittest.TestCase):
         mona, sara = self.shop.became("customers", 1), self.shop.became("users", 1)
         self.assertEqual(
             (mona, self.shop.became("pending_orders", 1), sara, "أين الطلب؟",
-             "Where is it?\nPlease.", "resolved", "admin"),
+             "Where is it?\nPlease.", "resolved", "customer"),
             self.shop.row("customer_support_tickets", "customer_support_tickets", 1,
                           "customer_id, order_id, assigned_admin_id, subject, message, status, "
                           "last_reply_by"))

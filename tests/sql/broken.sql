@@ -63,7 +63,12 @@ INSERT INTO delivery_men (id, name, phone, zones) VALUES (1, 'M', '+201000000000
 -- Owners that are not there, and a code that is still readable.
 INSERT INTO password_reset_tokens (id, user_type, user_id, token_hash, expires_at)
 VALUES (1, 'admin', 77, REPEAT('t', 32), '2026-01-01 00:00:00');
-INSERT INTO customer_support_tickets (id, customer_id, subject, message) VALUES (1, 1, 'S', 'M');
+-- A ticket that is closed without a time, and whose reply and attachment it does not know of.
+INSERT INTO customer_support_tickets (id, customer_id, subject, message, status)
+VALUES (1, 1, 'S', 'M', 'closed');
+INSERT INTO files (id, purpose, sha256, size_bytes, media_type, storage_key)
+VALUES (77, 'attachment', REPEAT('f', 32), 1, 'image/png', 'f');
+INSERT INTO ticket_attachments (file_id, customer_id, ticket_id) VALUES (77, 1, 1);
 INSERT INTO customer_ticket_replies (id, ticket_id, author_type, author_id, message)
 VALUES (1, 1, 'customer', 2, 'M');
 INSERT INTO outbox (id, kind, topic, is_secret, state, body, next_try_at)

@@ -421,8 +421,9 @@ request_raw(struct shop *s, const char *method, const char *path, const char *ty
 		params[k++] = arena_fmt(mem, "HTTP_ACCEPT_LANGUAGE=%s", s->lang);
 	if (s->key)
 		params[k++] = arena_fmt(mem, "HTTP_IDEMPOTENCY_KEY=%s", s->key);
-	if (s->extra)
-		params[k++] = s->extra;
+	char *save = NULL, *extra = arena_str(mem, s->extra ? s->extra : "");
+	for (char *one = strtok_r(extra, "\n", &save); one; one = strtok_r(NULL, "\n", &save))
+		params[k++] = one;
 	if (cookie_line(s))
 		params[k++] = cookie_line(s);
 	params[k] = NULL;

@@ -45,7 +45,7 @@ struct shop {
 	int who;				/* index of the present visitor */
 	const char *lang;			/* Accept-Language; NULL: none */
 	const char *key;			/* Idempotency-Key of the next request; NULL: none */
-	const char *extra;			/* a further "NAME=value" of the next request */
+	const char *extra;			/* further "NAME=value" of the next request, one a line */
 	const struct sink *sink;		/* where a long reply goes next time; NULL: into its body */
 	const char *ip;
 	struct reply reply;

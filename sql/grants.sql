@@ -186,6 +186,11 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.promo_codes TO 'crumbled_admin'@'lo
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.delivery_men TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.files TO 'crumbled_admin'@'localhost';
 
+-- Reports: what cron worked out.
+GRANT SELECT ON @DB@.report_days TO 'crumbled_admin'@'localhost';
+GRANT SELECT ON @DB@.report_rows TO 'crumbled_admin'@'localhost';
+GRANT SELECT ON @DB@.report_seen TO 'crumbled_admin'@'localhost';
+
 -- People who wait for a zone are told when it opens.
 GRANT SELECT, UPDATE, DELETE ON @DB@.zone_waitlist TO 'crumbled_admin'@'localhost';
 
@@ -355,6 +360,11 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.download_tokens TO 'crumbled_jobs'@
 -- What an expired order held is given back.
 GRANT UPDATE (used_count, updated_at) ON @DB@.promo_codes TO 'crumbled_jobs'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.capacity TO 'crumbled_jobs'@'localhost';
+
+-- What reports are made of, worked out again whenever a day changed.
+GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.report_days TO 'crumbled_jobs'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.report_rows TO 'crumbled_jobs'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.report_seen TO 'crumbled_jobs'@'localhost';
 
 -- Kitchen, runs and cash are checked.
 GRANT SELECT ON @DB@.kitchen_prints TO 'crumbled_jobs'@'localhost';

@@ -52,6 +52,7 @@
 	M(admin_customer)                                                                          \
 	M(admin_claim)                                                                             \
 	M(admin_ticket)                                                                            \
+	M(admin_report)                                                                            \
 	M(admin_job)                                                                                 \
 	M(maintenance)
 

@@ -19,6 +19,7 @@
 #include "price/shelf.h"
 #include "report/analyze.h"
 #include "report/integrity.h"
+#include "report/summary.h"
 #include "sale/cart.h"
 #include "sale/download.h"
 #include "sale/order_move.h"
@@ -260,6 +261,18 @@ ENDPOINT(reconcile, POST, "/api/v1/maintenance/reconcile", nothing, integrity_vi
 	       "changes nothing.");
 
 static enum err
+make_summaries(struct ctx *cx, const struct nothing *in, struct job_report *out)
+{
+	static job_step *const steps[] = { summary_mark_step, summary_make_step, NULL };
+
+	(void)in;
+	return job_run_all(cx, "summaries", SUMMARY_BATCH, steps, out);
+}
+ENDPOINT(make_summaries, POST, "/api/v1/maintenance/summaries", nothing, job_view,
+	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
+	.doc = "Adds up for the reports the days that are over, and again those that changed since.");
+
+static enum err
 analyze(struct ctx *cx, const struct nothing *in, struct job_report *out)
 {
 	(void)in;
@@ -272,4 +285,5 @@ ENDPOINT(analyze, POST, "/api/v1/maintenance/analyze", nothing, job_view,
 ENDPOINTS(maintenance, &send_outbox_endpoint, &follow_sales_endpoint, &expire_orders_endpoint,
           &expire_carts_endpoint, &tell_waiting_endpoint, &purge_endpoint, &expire_sessions_endpoint,
           &expire_tokens_endpoint, &reconcile_endpoint, &analyze_endpoint,
+          &make_summaries_endpoint,
           &backfill_customers_endpoint, &seal_audit_endpoint, &check_integrity_endpoint);

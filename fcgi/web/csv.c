@@ -37,7 +37,7 @@ write_cell(struct buf *b, const struct field *f, const char *from)
 		return;
 	switch (f->kind) {
 	case K_id: case K_i64: case K_i32: case K_limit: case K_flag:
-	case K_money: case K_date: case K_hour: case K_time:
+	case K_money: case K_sum: case K_date: case K_hour: case K_time:
 		output_plain(b, f, from);
 		return;
 	default:

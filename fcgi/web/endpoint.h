@@ -36,6 +36,7 @@ enum kind {
 	K_text,		/* lines, trimmed at both ends */
 	K_secret,	/* exactly as typed, e.g. a password; .min and .max count bytes */
 	K_money,	/* "149.50"; .min and .max in minor units */
+	K_sum,		/* out only: what many amounts come to, "1234567890.00" */
 	K_date,		/* a day of the shop, "2026-03-01" */
 	K_time,		/* a moment, "2026-03-01T08:00:00Z" */
 	K_hour,		/* "18:00" */
@@ -142,8 +143,8 @@ struct shape {
 
 #define KIND_OF_(m)                                                                                \
 	_Generic((m), int64_t: K_i64, int32_t: K_i32, bool: K_flag, char *: K_str,                 \
-	         const char *: K_str, struct money: K_money, struct day: K_date,                   \
-	         struct hour: K_hour)
+	         const char *: K_str, struct money: K_money, struct money_sum: K_sum,                    \
+	         struct day: K_date, struct hour: K_hour)
 #define SHOW_AS_(kind_, m, ...)                                                                    \
 	{ .place = OUT, .kind = kind_, .name = #m, .off = offsetof(self_, m), __VA_ARGS__ }
 #define SHOW(m, doc_) SHOW_AS_(KIND_OF_(((self_ *)0)->m), m, .doc = doc_)

@@ -103,6 +103,10 @@ write_schema(struct out *o, const struct field *f)
 		write_type(o, "string", f);
 		buf_str(b, ",\"pattern\":\"^-?[0-9]{1,8}([.][0-9]{2})?$\",\"examples\":[\"149.50\"]");
 		break;
+	case K_sum:
+		write_type(o, "string", f);
+		buf_str(b, ",\"pattern\":\"^-?[0-9]+[.][0-9]{2}$\",\"examples\":[\"1234567890.00\"]");
+		break;
 	case K_date:
 		write_type(o, "string", f);
 		buf_str(b, ",\"format\":\"date\"");

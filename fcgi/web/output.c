@@ -30,7 +30,7 @@ output_empty(const struct field *f, const char *from)
 	case K_i32: return f->optional && *(const int32_t *)at == 0;
 	case K_time: return *(const int64_t *)at == 0;
 	case K_limit: return *(const int32_t *)at < 0;
-	case K_flag: return false;
+	case K_flag: case K_sum: return false;
 	case K_money: return money_is_none(*(const struct money *)at);
 	case K_date: return day_is_none(*(const struct day *)at);
 	case K_hour: return hour_is_none(*(const struct hour *)at);
@@ -58,6 +58,9 @@ output_plain(struct buf *b, const struct field *f, const char *from)
 		return;
 	case K_money:
 		buf_str(b, money_text(*(const struct money *)at, text));
+		return;
+	case K_sum:
+		buf_str(b, money_sum_text(*(const struct money_sum *)at, text));
 		return;
 	case K_date:
 		buf_str(b, day_text(*(const struct day *)at, text));
@@ -88,7 +91,7 @@ write_value(struct buf *b, const struct field *f, const char *from)
 	case K_id: case K_i64: case K_i32: case K_limit: case K_flag: case K_json:
 		output_plain(b, f, from);
 		return;
-	case K_money: case K_date: case K_hour: case K_time:
+	case K_money: case K_sum: case K_date: case K_hour: case K_time:
 		buf_char(b, '"');
 		output_plain(b, f, from);
 		buf_char(b, '"');

@@ -139,11 +139,17 @@ money_parse(const char *text, struct money *ret)
 }
 
 char *
-money_text(struct money m, char to[MONEY_TEXT])
+money_sum_text(struct money_sum v, char to[MONEY_TEXT])
 {
-	int64_t v = checked(m.minor).minor, size = v < 0 ? -v : v;
+	int64_t size = v.minor < 0 ? -v.minor : v.minor;
 
-	snprintf(to, MONEY_TEXT, "%s%" PRId64 ".%02d", v < 0 ? "-" : "", size / 100,
+	snprintf(to, MONEY_TEXT, "%s%" PRId64 ".%02d", v.minor < 0 ? "-" : "", size / 100,
 		 (int)(size % 100));
 	return to;
+}
+
+char *
+money_text(struct money m, char to[MONEY_TEXT])
+{
+	return money_sum_text((struct money_sum){ checked(m.minor).minor }, to);
 }

@@ -13,6 +13,9 @@
 
 struct money { int64_t minor; };
 
+/* What many amounts come to: may be wider than any of them, as a year's sales are. */
+struct money_sum { int64_t minor; };
+
 #define MONEY_MAX 9999999999LL		/* minor units: the widest DECIMAL(10,2) */
 #define MONEY_NONE ((struct money){ INT64_MIN })	/* SQL NULL, a field left out */
 
@@ -46,5 +49,6 @@ bool money_parse(const char *text, struct money *ret);
 #define MONEY_TEXT 24
 /* Writes "149.50" and returns `to`. */
 char *money_text(struct money m, char to[MONEY_TEXT]);
+char *money_sum_text(struct money_sum v, char to[MONEY_TEXT]);
 
 #endif

@@ -7,7 +7,8 @@
 #define TABLES(T)                                                                                  \
 	T(orders) T(order_items) T(order_discounts) T(order_status_history) T(order_words)         \
 	T(payments) T(sales) T(capacity) T(capacity_moves) T(promo_code_usage) T(customers)        \
-	T(customer_activity_log) T(carts) T(cart_items) T(outbox) T(admin_activity_log)
+	T(customer_activity_log) T(carts) T(cart_items) T(outbox) T(admin_activity_log)      \
+	T(report_days) T(report_rows)
 #define STATEMENT(table) SQL(q_##table, "ANALYZE NO_WRITE_TO_BINLOG TABLE " #table);
 TABLES(STATEMENT)
 #define ITS_STATEMENT(table) &q_##table,

@@ -85,6 +85,7 @@ CREATE TABLE IF NOT EXISTS orders (
   KEY orders_customer (customer_id, id),
   KEY orders_man (delivery_man_id, delivery_date),
   KEY orders_created (created_at),
+  KEY orders_updated (updated_at),
   KEY orders_promo_code (promo_code),
   KEY orders_promo (promo_code_id),
   KEY orders_verify (status, verify_by),
@@ -214,6 +215,7 @@ CREATE TABLE IF NOT EXISTS promo_code_usage (
   UNIQUE KEY promo_code_usage_order (order_id, kind),
   KEY promo_code_usage_code (promo_code_id, customer_id),
   KEY promo_code_usage_customer (customer_id),
+  KEY promo_code_usage_used (used_at),
   KEY promo_code_usage_email (promo_code_id, customer_email),
   CONSTRAINT promo_code_usage_code_fk FOREIGN KEY (promo_code_id)
     REFERENCES promo_codes (id) ON DELETE RESTRICT,

@@ -47,6 +47,7 @@ CREATE TABLE IF NOT EXISTS customer_support_tickets (
   KEY cst_waiting (is_waiting, last_customer_at, id),
   KEY cst_last (last_customer_at, id),
   KEY cst_subject (subject, id),
+  KEY cst_created (created_at),
   CONSTRAINT cst_customer_fk FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE CASCADE,
   CONSTRAINT cst_order_fk FOREIGN KEY (order_id) REFERENCES orders (id) ON DELETE SET NULL,
   CONSTRAINT cst_assigned_fk FOREIGN KEY (assigned_admin_id)

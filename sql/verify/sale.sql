@@ -33,7 +33,7 @@ CREATE TEMPORARY TABLE verified (
   CHECK (found >= wanted)
 );
 INSERT INTO verified
-SELECT 'indexes', COUNT(DISTINCT table_name, index_name), 38
+SELECT 'indexes', COUNT(DISTINCT table_name, index_name), 40
 FROM information_schema.statistics
 WHERE table_schema = DATABASE()
   AND table_name IN ('orders', 'order_items', 'order_status_history', 'order_discounts',

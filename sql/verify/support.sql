@@ -22,7 +22,7 @@ CREATE TEMPORARY TABLE verified (
   CHECK (found >= wanted)
 );
 INSERT INTO verified
-SELECT 'indexes', COUNT(DISTINCT table_name, index_name), 12
+SELECT 'indexes', COUNT(DISTINCT table_name, index_name), 13
 FROM information_schema.statistics
 WHERE table_schema = DATABASE()
   AND table_name IN ('customer_support_tickets', 'customer_ticket_replies');

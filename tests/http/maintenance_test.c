@@ -13,7 +13,7 @@
 /* "expire-tokens": each of them answers alike to who may not, or comes twice. */
 static const char *const jobs[] = {
 	"outbox", "expire-sessions", "expire-tokens", "backfill-customers", "integrity", "waitlist",
-	"reconcile", "analyze", "seal-audit",
+	"reconcile", "analyze", "seal-audit", "summaries",
 };
 #define JOBS_N (sizeof jobs / sizeof *jobs)
 
@@ -256,7 +256,7 @@ who_looks_after_the_machine_sees_what_cron_did(void **state)
 		run_job(s, "outbox");
 	}
 	run_job(s, "analyze");
-	expect_number(s, "done", 16);
+	expect_number(s, "done", 18);
 	get(s, "/api/v1/admin/jobs/runs");
 	expect_error(s, 401, "login_needed");
 	as_staff(s, 1, "product_manager");
@@ -271,7 +271,7 @@ who_looks_after_the_machine_sees_what_cron_did(void **state)
 	expect_text(s, "items.1.started_at", "2030-01-02T12:02:00Z");
 	get(s, "/api/v1/admin/jobs/runs?limit=1");
 	expect_text(s, "items.0.job", "analyze");
-	expect_number(s, "items.0.done", 16);
+	expect_number(s, "items.0.done", 18);
 	get(s, "/api/v1/admin/jobs/runs?job=outbox&limit=2");
 	expect_text(s, "items.0.started_at", "2030-01-02T12:02:00Z");
 	get(s, "/api/v1/admin/jobs/runs?job=outbox&limit=2&cursor=%s", text_at(s, "next_cursor"));

@@ -105,3 +105,11 @@ INSERT INTO shortages (id, delivery_date, time_slot_id, flavor_id, existing, nee
 VALUES (1, '2026-01-01', 1, 1, 1, 2);
 INSERT INTO shortage_orders (shortage_id, order_id, missing, state, edit_no, answered_by)
 VALUES (1, 2, 1, 'left_out', 9, 1);
+
+-- A summary of a day that says it sold what nobody bought.
+INSERT INTO report_seen (id, seen_at, timezone) VALUES (1, '2100-01-01 00:00:00', 'Africa/Cairo');
+INSERT INTO report_days (day, from_at, to_at, is_clean, made_at)
+VALUES ('2020-01-01', '2019-12-31 22:00:00', '2020-01-01 22:00:00', 1, '2020-01-02 00:00:00');
+INSERT INTO report_rows (kind, day, part, ref_id, name, n, quantity, amount, discount_amount, back_n,
+  back_quantity, back_amount)
+VALUES ('method', '2020-01-01', 'cash', 0, '', 1, 0, 9.00, 0.00, 0, 0, 0.00);

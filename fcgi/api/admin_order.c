@@ -112,6 +112,7 @@ SHARED_VIEW(admin_order_view, struct order,
 	SHOW(refunded_amount, "What was paid back so far"),
 	SHOW_OPT(promo_code, "Code used"),
 	SHOW_TIME(created_at, "When it was placed"),
+	SHOW_TIME_OPT(deleted_at, "When it was removed; null: it was not"),
 	SHOW_LIST(items, admin_order_item_view, "What was ordered"),
 	SHOW_LIST(discounts, quote_discount_view, "Every discount considered, in order"),
 	SHOW_LIST(history, admin_order_event_view, "Every step so far"));

@@ -15,7 +15,8 @@
 	"o.delivery_man_id, o.delivery_city, o.delivery_zone, o.delivery_address, "                \
 	"o.delivery_additional_info, o.gift_note, o.delivery_time_slot_name, "                     \
 	"m.name AS delivery_man_name, o.delivery_date, o.from_hour, o.to_hour, "                   \
-	"o.expected_delivery_date, o.created_at, o.subtotal, o.rules_discount_amount, "            \
+	"o.expected_delivery_date, o.created_at, o.deleted_at, o.subtotal, "                       \
+	"o.rules_discount_amount, "                                                                \
 	"o.discount_amount, o.delivery_fee, o.total, o.refunded_amount, o.promo_code, o.cookies, " \
 	"o.edit_no, o.version FROM orders o LEFT JOIN delivery_men m ON m.id = o.delivery_man_id "
 SQL_HOT(q_track, ORDER_COLUMNS "WHERE o.tracking_token_hash = ? AND o.number = ? "
@@ -90,6 +91,7 @@ static const struct col order_cols[] = {
 	COL(struct order, delivery_man_name), COL(struct order, delivery_date),
 	COL(struct order, from_hour), COL(struct order, to_hour),
 	COL_TIME(struct order, expected_delivery_date), COL_TIME(struct order, created_at),
+	COL_TIME(struct order, deleted_at),
 	COL(struct order, subtotal), COL(struct order, rules_discount_amount),
 	COL(struct order, discount_amount), COL(struct order, delivery_fee),
 	COL(struct order, total), COL(struct order, refunded_amount),

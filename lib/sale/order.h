@@ -45,7 +45,7 @@ struct order {
 	const char *gift_note, *delivery_time_slot_name, *delivery_man_name;
 	struct day delivery_date;
 	struct hour from_hour, to_hour;
-	int64_t expected_delivery_date, created_at;
+	int64_t expected_delivery_date, created_at, deleted_at;
 	struct money subtotal, rules_discount_amount, discount_amount, delivery_fee, total;
 	struct money refunded_amount;
 	const char *promo_code;

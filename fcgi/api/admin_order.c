@@ -2,6 +2,7 @@
 /* Orders at the desks of the shop. */
 #include "api/admin_order_view.h"
 
+#include "api/order_line.h"
 #include "api/quote_view.h"
 #include "dispatch/desk.h"
 #include "staff/view_preference.h"
@@ -170,21 +171,10 @@ ENDPOINT(assign_order, POST, "/api/v1/admin/orders/{id}/assign", order_assign_in
 
 /* ---- changing what was ordered ---- */
 
-#define EDIT_CHOICE_IN(F)                                                                          \
-	F(BODY, id, flavor_id, .doc = "Flavor")                                                    \
-	F(BODY, i32, quantity, .min = 1, .max = 99, .doc = "How many of it, in one pack")
-INPUT_OF(edit_choice_in, struct choice, EDIT_CHOICE_IN);
-#define EDIT_LINE_IN(F)                                                                            \
-	F(BODY, id, product_instance_id, .doc = "What: a product or pack in a size")               \
-	F(BODY, i32, quantity, .min = 1, .max = QUANTITY_MAX, .doc = "How many")                   \
-	F(BODY, list, flavors, .of = edit_choice_in, .max = CHOICES_MAX, .optional = true,         \
-	  .doc = "A pack's choice; adds up to its count")
-INPUT_OF(edit_line_in, struct order_edit_line, EDIT_LINE_IN);
-
 #define EDIT_FIELDS(F)                                                                             \
 	F(PATH, id, id, .doc = "Which order")                                                      \
 	F(BODY, i32, version, .min = 1, .max = INT32_MAX, .doc = "The version that was seen")      \
-	F(BODY, list, items, .of = edit_line_in, .max = LINES_MAX, .optional = true,               \
+	F(BODY, list, items, .of = order_line_in, .max = LINES_MAX, .optional = true,               \
 	  .doc = "All that it shall have; left out: as it is")                                     \
 	F(BODY, id, zone_id, .optional = true, .doc = "Another zone")                              \
 	F(BODY, date, delivery_date, .optional = true, .doc = "Another day")                       \

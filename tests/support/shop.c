@@ -623,3 +623,14 @@ shop_message(struct shop *s, const char *recipient)
 	sealed = sql_text(s, "SELECT body FROM outbox WHERE id = %lld", (long long)id);
 	return sealed ? unseal(&s->cx, "outbox.body", sealed, &n) : NULL;
 }
+
+const char *
+column(struct shop *s, const char *member)
+{
+	const char *all = "";
+
+	for (int i = 0; has(s, arena_fmt(s->cx.mem, "items.%d", i)); i++)
+		all = arena_fmt(s->cx.mem, "%s%s%s", all, i ? "|" : "",
+		                text_at(s, arena_fmt(s->cx.mem, "items.%d.%s", i, member)));
+	return all;
+}

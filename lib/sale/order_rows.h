@@ -20,12 +20,14 @@
 #define ROW_WANTED                                                                                 \
 	"AND (? OR o.deleted_at IS NULL) "                                                         \
 	"AND (? IS NULL OR o.time_slot_id = ?) AND (? IS NULL OR o.zone_id = ?) "                  \
-	"AND (? IS NULL OR o.delivery_man_id = ?) AND (? = 0 OR o.status IN ('preparing', "        \
+	"AND (? IS NULL OR o.delivery_man_id = ?) AND (? IS NULL OR o.customer_id = ?) "             \
+	"AND (? = 0 OR o.status IN ('preparing', "        \
 	"'out_for_delivery', 'delivered')) "
 #define ROW_FILTERS ROW_WANTED "ORDER BY o.id DESC LIMIT ?"
 #define ROW_WANTED_OF(f)                                                                           \
-	FLAG((f)->deleted_too), ID((f)->time_slot_id), ID((f)->time_slot_id), ID((f)->zone_id), ID((f)->zone_id),          \
-		ID((f)->delivery_man_id), ID((f)->delivery_man_id), FLAG((f)->from_preparing)
+	FLAG((f)->deleted_too), ID((f)->time_slot_id), ID((f)->time_slot_id), ID((f)->zone_id),    \
+		ID((f)->zone_id), ID((f)->delivery_man_id), ID((f)->delivery_man_id),              \
+		ID((f)->customer_id), ID((f)->customer_id), FLAG((f)->from_preparing)
 #define ROW_FILTERS_OF(f, limit) ROW_WANTED_OF(f), I32((limit) + 1)
 
 static const struct col row_cols[] __attribute__((unused)) = {

@@ -10,7 +10,7 @@
  *           Today is marked like others and worked out when it is over.
  *           Another time zone makes all days other ones: it begins again.
  * Does not  read reports (report/figure.h), nor change anything but its own tables.
- * See       fcgi/api/maintenance.c, sql/checks/summaries.sql, tests/http/report_test.c */
+ * See       fcgi/api/maintenance.c, sql/checks/summaries.sql, tests/http/summary_test.c */
 #ifndef REPORT_SUMMARY_H
 #define REPORT_SUMMARY_H
 

@@ -7,7 +7,7 @@
  *           Every way goes along an index, newest first, so that a page costs the same among
  *           thousands and among a million.
  * Does not  decide who may search by what (dispatch/desk.h).
- * See       tests/http/order_search_test.c, tests/bench/lists.mjs */
+ * See       tests/http/order_search_test.c, tests/bench/reports.c */
 #ifndef SALE_ORDER_SEARCH_H
 #define SALE_ORDER_SEARCH_H
 

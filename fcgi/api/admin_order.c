@@ -37,6 +37,8 @@ VIEW(admin_order_list_view, struct order_list,
 	F(QUERY, id, zone_id, .optional = true, .doc = "Only this zone")                           \
 	F(QUERY, id, delivery_man_id, .optional = true, .doc = "Only what he brings")              \
 	F(QUERY, id, customer_id, .optional = true, .doc = "Only this customer's")                 \
+	F(QUERY, date, placed_from, .optional = true, .doc = "Only placed on this day or later")   \
+	F(QUERY, date, placed_to, .optional = true, .doc = "Only placed on this day or earlier")   \
 	F(QUERY, switch, show_deleted, .optional = true,                                           \
 	  .doc = "Removed ones too; left out: as the person's own preference says")                \
 	F(QUERY, str, q, .min = 2, .max = 100, .optional = true,                                   \
@@ -51,6 +53,8 @@ list_admin_orders(struct ctx *cx, const struct order_list_in *in, struct order_l
 		.status = in->status, .date = in->date, .time_slot_id = in->time_slot_id,
 		.zone_id = in->zone_id, .delivery_man_id = in->delivery_man_id,
 		.customer_id = in->customer_id,
+		.placed_since = day_is_none(in->placed_from) ? 0 : clock_midnight(in->placed_from, 0),
+		.placed_before = day_is_none(in->placed_to) ? 0 : clock_midnight(in->placed_to, 1),
 	};
 
 	TRY(view_deleted_too(cx, "orders", in->show_deleted, &f.deleted_too));

@@ -78,6 +78,7 @@ struct order_filter {
 	const char *status;		/* NULL: all */
 	struct day date;		/* DAY_NONE: all */
 	int64_t time_slot_id, zone_id, delivery_man_id, customer_id;	/* 0: all */
+	int64_t placed_since, placed_before;	/* 0: all */
 	bool from_preparing;		/* only what is being prepared, on its way or delivered */
 	bool deleted_too;
 };

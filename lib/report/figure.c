@@ -15,18 +15,18 @@
 #define LIVE(kind, rows, spans)                                                                    \
 	SQL(q_##kind, "SELECT x.part, x.ref_id, x.name, " SUMMED_FOR_US "FROM (" rows ") AS x "    \
 	              "GROUP BY x.part, x.ref_id, x.name ORDER BY x.part, x.ref_id, x.name "       \
-	              "LIMIT 5001");
+	              "LIMIT 20000");
 FIGURES(LIVE)
 #define ITS_STATEMENT(kind, rows, spans) [FIGURE_##kind] = { #kind, &q_##kind, spans },
 static const struct { const char *name; const struct sql *q; int spans; } kinds[] = {
 	FIGURES(ITS_STATEMENT)
 };
-_Static_assert(FIGURES_MAX == 5000, "as the statements say");
+_Static_assert(FIGURES_MAX == 20000, "as the statements say");
 
 SQL(q_kept_in_all,
 	"SELECT x.part, x.ref_id, x.name, " SUMMED_FOR_US "FROM report_rows x "
 	"WHERE x.kind = ? AND x.day >= ? AND x.day <= ? GROUP BY x.part, x.ref_id, x.name "
-	"ORDER BY x.part, x.ref_id, x.name LIMIT 5001");
+	"ORDER BY x.part, x.ref_id, x.name LIMIT 20000");
 SQL(q_kept_by_day,
 	"SELECT x.day, x.part, x.ref_id, x.name, " SUMMED_FOR_US "FROM report_rows x "
 	"WHERE x.kind = ? AND x.day >= ? AND x.day <= ? GROUP BY x.day, x.part, x.ref_id, x.name "
@@ -224,9 +224,9 @@ read_live(struct ctx *cx, enum figure_kind kind, struct span span, struct day da
 	size_t n;
 
 	if (kinds[kind].spans == 1)
-		TRY(db_all(cx, kinds[kind].q, live_cols, &list, &n, FIGURES_MAX + 1, from, to));
+		TRY(db_all(cx, kinds[kind].q, live_cols, &list, &n, FIGURES_MAX, from, to));
 	else
-		TRY(db_all(cx, kinds[kind].q, live_cols, &list, &n, FIGURES_MAX + 1, from, to, from,
+		TRY(db_all(cx, kinds[kind].q, live_cols, &list, &n, FIGURES_MAX, from, to, from,
 		           to));
 	for (size_t i = 0; i < n; i++)
 		list[i].day = day;
@@ -245,7 +245,7 @@ read_kept(struct ctx *cx, enum figure_kind kind, struct span span, bool dated,
 		TRY(db_all(cx, &q_kept_by_day, dated_cols, &list, &n, 100000, STR(kinds[kind].name),
 		           DAY(span.from), DAY(span.to)));
 	else
-		TRY(db_all(cx, &q_kept_in_all, live_cols, &list, &n, FIGURES_MAX + 1,
+		TRY(db_all(cx, &q_kept_in_all, live_cols, &list, &n, FIGURES_MAX,
 		           STR(kinds[kind].name), DAY(span.from), DAY(span.to)));
 	for (size_t i = 0; i < n && !dated; i++)
 		list[i].day = DAY_NONE;

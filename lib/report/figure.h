@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Figures of days: from what cron kept where that still holds, else straight from the ledgers.
  *
- * Rules     Today is never kept, and a day on which an order counts that changed since cron looked is
- *           not taken from what is kept: figures are right at any moment, only slower while cron
- *           rests.
+ * Rules     Today is never kept, and a day on which an order counts that changed since cron looked
+ *           is not taken from what is kept: figures are right at any moment, only slower while
+ *           cron rests.
  * See       report/summary.h, report/report.h, report/day_rows.h */
 #ifndef REPORT_FIGURE_H
 #define REPORT_FIGURE_H
@@ -13,7 +13,7 @@
 #include <stddef.h>
 
 #define REPORT_DAYS_MAX 1100		/* of one report: three years */
-#define FIGURES_MAX 5000		/* different things of one report */
+#define FIGURES_MAX 20000		/* different things that one report adds up */
 
 enum figure_kind {
 	FIGURE_method, FIGURE_zone, FIGURE_product, FIGURE_fee, FIGURE_flavor, FIGURE_discount,
@@ -37,7 +37,7 @@ struct kept { struct span span; bool *holds; };
 /* E_INVALID naming "to" when it is before `from` or too far from it. */
 enum err figure_kept(struct ctx *cx, struct span span, struct kept *ret) MUST_CHECK;
 
-/* By what it is divided over all of the span, or also by days; ordered by day, part, id and name. */
+/* By what it is divided over all of the span, or also by days; ordered by day, part, id, name. */
 enum err figures_in_all(struct ctx *cx, const struct kept *kept, enum figure_kind kind,
                         struct figures *ret) MUST_CHECK;
 enum err figures_by_day(struct ctx *cx, const struct kept *kept, enum figure_kind kind,

@@ -104,8 +104,8 @@ most_first(const void *a, const void *b)
 static void
 cut(size_t *n)
 {
-	if (*n > FIGURES_MAX)
-		*n = FIGURES_MAX;
+	if (*n > REPORT_ROWS_MAX)
+		*n = REPORT_ROWS_MAX;
 }
 
 static enum err
@@ -219,7 +219,7 @@ report_discounts(struct ctx *cx, struct span span, struct discount_report *ret)
 static enum err
 name_codes(struct ctx *cx, struct promo_report *r)
 {
-	struct buf ids = buf_in(cx->mem, 24 * (FIGURES_MAX + 1));
+	struct buf ids = buf_in(cx->mem, 24 * (REPORT_ROWS_MAX + 1));
 	struct code *codes;
 	size_t n, at = 0;
 

@@ -2,8 +2,8 @@
 /* Reports: what the shop sold, gave away and delivered, by days of the shop.
  *
  * Rules     Equal to the ledgers, at any moment (report/figure.h): sales when they were paid,
- *           refunds when they were paid back, lines and discounts with the sale of their order, uses
- *           of codes and deliveries when they happened.
+ *           refunds when they were paid back, lines and discounts with the sale of their order,
+ *           uses of codes and deliveries when they happened.
  *           A thing goes by the name it was sold by: renamed, it is two.
  *           Tickets and cash are few, and read as they are now.
  * Does not  know people: nobody but delivery men has a name here.
@@ -15,6 +15,7 @@
 #include "report/figure.h"
 
 #define REPORT_CASH_MAX 200
+#define REPORT_ROWS_MAX 5000		/* that are shown; totals are of all */
 
 struct sales_row {
 	struct day day;
@@ -33,8 +34,8 @@ struct sales_report {
 };
 
 enum sales_by { SALES_BY_DAY, SALES_BY_METHOD, SALES_BY_ZONE, SALES_BY_PRODUCT, SALES_BY_FLAVOR };
-/* By day oldest first, each day of the span; by others the most first, at most FIGURES_MAX of them.
- * Flavors have pieces only. */
+/* By day oldest first, each day of the span; by others the most first, at most REPORT_ROWS_MAX of
+ * them.  Flavors have pieces only. */
 enum err report_sales(struct ctx *cx, struct span span, enum sales_by by,
                       struct sales_report *ret) MUST_CHECK;
 

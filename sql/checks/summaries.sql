@@ -27,32 +27,34 @@ WITH days AS (
   WHERE EXISTS (SELECT 1 FROM report_seen)
     AND NOT EXISTS (SELECT 1 FROM touched t WHERE t.quarter >= d.from_at AND t.quarter < d.to_at)
 ), ledger AS (
-  SELECT q.kind, q.quarter, SUM(q.n) AS n, SUM(q.amount) AS amount, SUM(q.discount) AS discount,
-    SUM(q.back_n) AS back_n, SUM(q.back) AS back
-  FROM (
-    SELECT 'sales' AS kind, s.paid_at - INTERVAL (MINUTE(s.paid_at) % 15) MINUTE
-        - INTERVAL SECOND(s.paid_at) SECOND AS quarter, s.refund_no = 0 AS n,
-      IF(s.refund_no = 0, s.amount, 0.00) AS amount,
-      IF(s.refund_no = 0, o.rules_discount_amount + o.discount_amount, 0.00) AS discount,
-      s.refund_no > 0 AS back_n, IF(s.refund_no = 0, 0.00, -s.amount) AS back
-    FROM sales s JOIN orders o ON o.id = s.order_id
-    UNION ALL
-    SELECT 'promo', u.used_at - INTERVAL (MINUTE(u.used_at) % 15) MINUTE
-        - INTERVAL SECOND(u.used_at) SECOND, u.kind = 'use',
-      IF(u.kind = 'use', u.order_amount, 0.00), IF(u.kind = 'use', u.discount_amount, 0.00),
-      u.kind = 'return', IF(u.kind = 'return', u.discount_amount, 0.00)
-    FROM promo_code_usage u
-    UNION ALL
-    SELECT 'event', o.created_at - INTERVAL (MINUTE(o.created_at) % 15) MINUTE
-        - INTERVAL SECOND(o.created_at) SECOND, 1, 0.00, 0.00, 0, 0.00
-    FROM orders o
-    UNION ALL
-    SELECT 'event', h.created_at - INTERVAL (MINUTE(h.created_at) % 15) MINUTE
-        - INTERVAL SECOND(h.created_at) SECOND, 1, 0.00, 0.00, 0, 0.00
-    FROM order_status_history h
-    WHERE h.to_status IN ('delivered', 'cancelled') OR h.from_status = 'out_for_delivery'
-  ) q
-  GROUP BY q.kind, q.quarter
+  SELECT 'sales' AS kind, s.paid_at - INTERVAL (MINUTE(s.paid_at) % 15) MINUTE
+      - INTERVAL SECOND(s.paid_at) SECOND AS quarter,
+    SUM(s.refund_no = 0) AS n, SUM(IF(s.refund_no = 0, s.amount, 0.00)) AS amount,
+    SUM(IF(s.refund_no = 0, o.rules_discount_amount + o.discount_amount, 0.00)) AS discount,
+    SUM(s.refund_no > 0) AS back_n, SUM(IF(s.refund_no = 0, 0.00, -s.amount)) AS back
+  FROM sales s JOIN orders o ON o.id = s.order_id
+  GROUP BY quarter
+  UNION ALL
+  SELECT 'promo', u.used_at - INTERVAL (MINUTE(u.used_at) % 15) MINUTE
+      - INTERVAL SECOND(u.used_at) SECOND AS quarter,
+    SUM(u.kind = 'use'), SUM(IF(u.kind = 'use', u.order_amount, 0.00)),
+    SUM(IF(u.kind = 'use', u.discount_amount, 0.00)), SUM(u.kind = 'return'),
+    SUM(IF(u.kind = 'return', u.discount_amount, 0.00))
+  FROM promo_code_usage u
+  GROUP BY quarter
+  UNION ALL
+  SELECT 'event', o.created_at - INTERVAL (MINUTE(o.created_at) % 15) MINUTE
+      - INTERVAL SECOND(o.created_at) SECOND AS quarter,
+    COUNT(*), 0.00, 0.00, 0, 0.00
+  FROM orders o
+  GROUP BY quarter
+  UNION ALL
+  SELECT 'event', h.created_at - INTERVAL (MINUTE(h.created_at) % 15) MINUTE
+      - INTERVAL SECOND(h.created_at) SECOND AS quarter,
+    COUNT(*), 0.00, 0.00, 0, 0.00
+  FROM order_status_history h
+  WHERE h.to_status IN ('delivered', 'cancelled') OR h.from_status = 'out_for_delivery'
+  GROUP BY quarter
 ), due AS (
   SELECT d.day, l.kind, SUM(l.n) AS n, SUM(l.amount) AS amount, SUM(l.discount) AS discount,
     SUM(l.back_n) AS back_n, SUM(l.back) AS back

@@ -39,6 +39,7 @@
 	M(admin_order)                                                                             \
 	M(admin_phone_order)                                                                       \
 	M(admin_payment)                                                                           \
+	M(admin_sale)                                                                              \
 	M(admin_price)                                                                             \
 	M(admin_pricing)                                                                           \
 	M(admin_place)                                                                             \

@@ -187,7 +187,7 @@ what_is_no_picture_is_refused(void **state)
 {
 	static const char *const texts[] = {
 		"%PDF-1.7", "<svg onload=alert(1)>", "GIF89a\1\0\1\0", "\xff\xd8\xff", "\x89PNG\r\n\x1a\n",
-		"RIFF\4\0\0\0WEBP", "BM", "\xff\xd8\xff\xe1\xff\xff""Exif", "x",
+		"RIFF\4\0\0\0WEBP", "BM", "\xff\xd8\xff\xe1\xff\xff\x45xif", "x",
 	};
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {

@@ -123,7 +123,8 @@ run(struct ctx *cx, int in, int out, const int said[2], struct picture_size *ret
 	if (pid < 0)
 		return fail(cx, E_INTERNAL, "fork: %s", strerror(errno));
 	TRY(outcome(cx, end_of(pid)));
-	return read_size(said[0], ret) ? OK : fail(cx, E_PICTURE_BROKEN, "its process did not say how large");
+	return read_size(said[0], ret)
+	       ? OK : fail(cx, E_PICTURE_BROKEN, "its process did not say how large");
 }
 
 enum err

@@ -52,7 +52,9 @@
 	M(admin_customer)                                                                          \
 	M(admin_claim)                                                                             \
 	M(admin_ticket)                                                                            \
-	M(admin_job)                                                                                 \
+	M(admin_setting)                                                                           \
+	M(admin_email)                                                                             \
+	M(admin_job)                                                                               \
 	M(maintenance)
 
 #define DECLARE(name) extern const struct module name##_module;

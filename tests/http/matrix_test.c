@@ -51,6 +51,8 @@ static const struct { const char *perm, *roles; } rights[] = {
 	{ "admin_user.read", "super_admin|system_admin" },
 	{ "admin_user.write", "super_admin|system_admin" },
 	{ "audit.read", "super_admin|system_admin" },
+	{ "setting.read", "super_admin|system_admin" },
+	{ "setting.write", "super_admin|system_admin" },
 	{ "ticket.read", "super_admin|order_manager" },
 	{ "ticket.write", "super_admin|order_manager" },
 };

@@ -372,13 +372,14 @@ journal_end(struct shop *s, const char *method, const char *pool)
 	return sql_number(s, "SELECT COALESCE(MAX(id), 0) FROM admin_activity_log");
 }
 
-/* The same answer again is no new deed, nor is asking for a price, nor bringing back what was never
- * taken away. */
+/* The same answer again is no new deed, nor is what only reads (a plan, a price), nor bringing back
+ * what was never taken away. */
 static bool
 is_deed(struct shop *s)
 {
 	return s->reply.err == OK && s->cx.actor.kind == ACTOR_STAFF &&
-	       !header(s, "Idempotent-Replayed") && !str_starts(s->asked->name, "quote_") &&
+	       !header(s, "Idempotent-Replayed") && s->asked->tx != TX_READ &&
+	       !str_starts(s->asked->name, "quote_") &&
 	       !str_starts(s->asked->name, "restore_");
 }
 

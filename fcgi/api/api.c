@@ -38,6 +38,7 @@
 	M(admin_catalog)                                                                           \
 	M(admin_order)                                                                             \
 	M(admin_phone_order)                                                                       \
+	M(admin_cart)                                                                              \
 	M(admin_payment)                                                                           \
 	M(admin_price)                                                                             \
 	M(admin_pricing)                                                                           \

@@ -25,6 +25,7 @@ static const struct { const char *perm, *roles; } rights[] = {
 	{ "price.write", "super_admin|product_manager" },
 	{ "order.pay", "super_admin|order_manager|delivery_manager" },
 	{ "order.refund", "super_admin|order_manager" },
+	{ "cart.read", "super_admin|order_manager" },
 	{ "kitchen.read", "super_admin|order_manager" },
 	{ "kitchen.write", "super_admin|order_manager" },
 	{ "run.read", "super_admin|order_manager|delivery_manager" },

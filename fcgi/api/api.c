@@ -41,6 +41,7 @@
 	M(admin_cart)                                                                              \
 	M(admin_payment)                                                                           \
 	M(admin_price)                                                                             \
+	M(admin_simulator)                                                                         \
 	M(admin_pricing)                                                                           \
 	M(admin_place)                                                                             \
 	M(admin_dispatch)                                                                          \

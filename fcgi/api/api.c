@@ -42,6 +42,7 @@
 	M(admin_payment)                                                                           \
 	M(admin_price)                                                                             \
 	M(admin_simulator)                                                                         \
+	M(admin_dry_run)                                                                           \
 	M(admin_pricing)                                                                           \
 	M(admin_place)                                                                             \
 	M(admin_dispatch)                                                                          \

@@ -55,6 +55,7 @@
 	M(admin_customer)                                                                          \
 	M(admin_claim)                                                                             \
 	M(admin_ticket)                                                                            \
+	M(admin_view)                                                                              \
 	M(admin_setting)                                                                           \
 	M(admin_email)                                                                             \
 	M(admin_job)                                                                               \

@@ -105,3 +105,6 @@ INSERT INTO shortages (id, delivery_date, time_slot_id, flavor_id, existing, nee
 VALUES (1, '2026-01-01', 1, 1, 1, 2);
 INSERT INTO shortage_orders (shortage_id, order_id, missing, state, edit_no, answered_by)
 VALUES (1, 2, 1, 'left_out', 9, 1);
+
+-- A view that keeps whom somebody searched for.
+INSERT INTO saved_views (admin_user_id, list_name, name, query) VALUES (77, 'orders', 'x', 'q=mona');

@@ -139,7 +139,7 @@ end_customer_sessions(struct ctx *cx, const struct customer_in *in, struct nothi
 	return customer_desk_log_out(cx, in->id);
 }
 ENDPOINT(end_customer_sessions, DELETE, "/api/v1/admin/customers/{id}/sessions", customer_in,
-	nothing, .auth = AUTH_STAFF, .perm = "customer.write", .tx = TX_WRITE,
+	nothing, .auth = AUTH_STAFF, .perm = "customer.write", .tx = TX_WRITE, .step_up = true,
 	.twice_is_once = true, .errors = ERRORS(E_NOT_FOUND),
 	.doc = "Logs a customer out everywhere, on the next request.");
 

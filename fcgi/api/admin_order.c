@@ -2,6 +2,7 @@
 /* Orders at the desks of the shop. */
 #include "api/admin_order_view.h"
 
+#include "api/order_line.h"
 #include "api/quote_view.h"
 #include "dispatch/desk.h"
 #include "staff/view_preference.h"
@@ -35,6 +36,9 @@ VIEW(admin_order_list_view, struct order_list,
 	F(QUERY, id, time_slot_id, .optional = true, .doc = "Only this slot")                      \
 	F(QUERY, id, zone_id, .optional = true, .doc = "Only this zone")                           \
 	F(QUERY, id, delivery_man_id, .optional = true, .doc = "Only what he brings")              \
+	F(QUERY, id, customer_id, .optional = true, .doc = "Only this customer's")                 \
+	F(QUERY, date, placed_from, .optional = true, .doc = "Only placed on this day or later")   \
+	F(QUERY, date, placed_to, .optional = true, .doc = "Only placed on this day or earlier")   \
 	F(QUERY, switch, show_deleted, .optional = true,                                           \
 	  .doc = "Removed ones too; left out: as the person's own preference says")                \
 	F(QUERY, str, q, .min = 2, .max = 100, .optional = true,                                   \
@@ -48,6 +52,9 @@ list_admin_orders(struct ctx *cx, const struct order_list_in *in, struct order_l
 	struct order_filter f = {
 		.status = in->status, .date = in->date, .time_slot_id = in->time_slot_id,
 		.zone_id = in->zone_id, .delivery_man_id = in->delivery_man_id,
+		.customer_id = in->customer_id,
+		.placed_since = day_is_none(in->placed_from) ? 0 : clock_midnight(in->placed_from, 0),
+		.placed_before = day_is_none(in->placed_to) ? 0 : clock_midnight(in->placed_to, 1),
 	};
 
 	TRY(view_deleted_too(cx, "orders", in->show_deleted, &f.deleted_too));
@@ -112,6 +119,7 @@ SHARED_VIEW(admin_order_view, struct order,
 	SHOW(refunded_amount, "What was paid back so far"),
 	SHOW_OPT(promo_code, "Code used"),
 	SHOW_TIME(created_at, "When it was placed"),
+	SHOW_TIME_OPT(deleted_at, "When it was removed; null: it was not"),
 	SHOW_LIST(items, admin_order_item_view, "What was ordered"),
 	SHOW_LIST(discounts, quote_discount_view, "Every discount considered, in order"),
 	SHOW_LIST(history, admin_order_event_view, "Every step so far"));
@@ -167,21 +175,10 @@ ENDPOINT(assign_order, POST, "/api/v1/admin/orders/{id}/assign", order_assign_in
 
 /* ---- changing what was ordered ---- */
 
-#define EDIT_CHOICE_IN(F)                                                                          \
-	F(BODY, id, flavor_id, .doc = "Flavor")                                                    \
-	F(BODY, i32, quantity, .min = 1, .max = 99, .doc = "How many of it, in one pack")
-INPUT_OF(edit_choice_in, struct choice, EDIT_CHOICE_IN);
-#define EDIT_LINE_IN(F)                                                                            \
-	F(BODY, id, product_instance_id, .doc = "What: a product or pack in a size")               \
-	F(BODY, i32, quantity, .min = 1, .max = QUANTITY_MAX, .doc = "How many")                   \
-	F(BODY, list, flavors, .of = edit_choice_in, .max = CHOICES_MAX, .optional = true,         \
-	  .doc = "A pack's choice; adds up to its count")
-INPUT_OF(edit_line_in, struct order_edit_line, EDIT_LINE_IN);
-
 #define EDIT_FIELDS(F)                                                                             \
 	F(PATH, id, id, .doc = "Which order")                                                      \
 	F(BODY, i32, version, .min = 1, .max = INT32_MAX, .doc = "The version that was seen")      \
-	F(BODY, list, items, .of = edit_line_in, .max = LINES_MAX, .optional = true,               \
+	F(BODY, list, items, .of = order_line_in, .max = LINES_MAX, .optional = true,               \
 	  .doc = "All that it shall have; left out: as it is")                                     \
 	F(BODY, id, zone_id, .optional = true, .doc = "Another zone")                              \
 	F(BODY, date, delivery_date, .optional = true, .doc = "Another day")                       \
@@ -242,6 +239,79 @@ ENDPOINT(edit_order, POST, "/api/v1/admin/orders/{id}/edit", edit_order_in, admi
 	.detail = quote_view, .detail_name = "quote",
 	.doc = "Changes what an order has, where it goes and when; the customer is told.");
 
-ENDPOINTS(admin_order, &list_admin_orders_endpoint, &get_admin_order_endpoint,
+/* ---- out of the lists, and back ---- */
+
+#define REMOVE_ORDER_IN(F)                                                                         \
+	F(PATH, id, id, .doc = "Which order")                                                      \
+	F(BODY, i32, version, .min = 1, .max = INT32_MAX, .doc = "The version that was seen")      \
+	F(BODY, str, reason, .min = 3, .max = 500, .doc = "Why; for the journal")
+INPUT(remove_order_in, REMOVE_ORDER_IN);
+
+static enum err
+remove_order(struct ctx *cx, const struct remove_order_in *in, struct nothing *out)
+{
+	(void)out;
+	return desk_remove(cx, in->id, in->version, in->reason);
+}
+ENDPOINT(remove_order, DELETE, "/api/v1/admin/orders/{id}", remove_order_in, nothing,
+	.auth = AUTH_STAFF, .perm = "order.edit", .tx = TX_WRITE,
+	.errors = ERRORS(E_NOT_FOUND, E_CONFLICT, E_MOVE_REFUSED),
+	.doc = "Takes a cancelled order out of the lists; its money and history stay.");
+
+static enum err
+restore_order(struct ctx *cx, const struct admin_order_in *in, struct order *out)
+{
+	return desk_restore(cx, in->id, out);
+}
+ENDPOINT(restore_order, POST, "/api/v1/admin/orders/{id}/restore", admin_order_in,
+	admin_order_view, .auth = AUTH_STAFF, .perm = "order.edit", .tx = TX_WRITE,
+	.twice_is_once = true, .errors = ERRORS(E_NOT_FOUND), .doc = "Brings a removed order back.");
+
+/* ---- messages ---- */
+
+VIEW(order_message_view, struct outbox_item,
+	SHOW(id, "Message"),
+	SHOW_CHOICE(kind, "email|sms|payment", "Which way it goes"),
+	SHOW(topic, "What it is about"),
+	SHOW_OPT(recipient, "To whom"),
+	SHOW(language, "In which language"),
+	SHOW_OPT(subject, "Subject of a mail"),
+	SHOW_CHOICE(state, OUTBOX_STATES, "Where it stands"),
+	SHOW(attempts, "How often it was tried"),
+	SHOW_OPT(last_error, "Why the last try failed"),
+	SHOW_TIME(created_at, "When it was written"),
+	SHOW_TIME_OPT(sent_at, "When it was handed over; null: not yet"));
+VIEW(order_message_list_view, struct outbox_list,
+	SHOW_LIST(items, order_message_view, "Newest first, at most a hundred"));
+
+static enum err
+list_order_messages(struct ctx *cx, const struct admin_order_in *in, struct outbox_list *out)
+{
+	return desk_messages(cx, in->id, out);
+}
+ENDPOINT(list_order_messages, GET, "/api/v1/admin/orders/{id}/messages", admin_order_in,
+	order_message_list_view, .auth = AUTH_STAFF, .perm = "order.read", .tx = TX_READ,
+	.errors = ERRORS(E_NOT_FOUND),
+	.doc = "What was written to whom about an order; never the text, which may carry a secret.");
+
+#define SEND_AGAIN_IN(F)                                                                           \
+	F(PATH, id, id, .doc = "Which order")                                                      \
+	F(PATH, id, message, .doc = "Which message")
+INPUT(send_again_in, SEND_AGAIN_IN);
+
+static enum err
+send_order_message_again(struct ctx *cx, const struct send_again_in *in, struct nothing *out)
+{
+	(void)out;
+	return desk_send_again(cx, in->id, in->message);
+}
+ENDPOINT(send_order_message_again, POST, "/api/v1/admin/orders/{id}/messages/{message}/again",
+	send_again_in, nothing, .auth = AUTH_STAFF, .perm = "order.move", .tx = TX_WRITE,
+	.errors = ERRORS(E_NOT_FOUND, E_CONFLICT),
+	.doc = "Tries a message again that was given up.");
+
+ENDPOINTS(admin_order, &remove_order_endpoint, &restore_order_endpoint,
+          &list_order_messages_endpoint, &send_order_message_again_endpoint,
+          &list_admin_orders_endpoint, &get_admin_order_endpoint,
           &move_order_endpoint, &assign_order_endpoint, &quote_order_edit_endpoint,
           &edit_order_endpoint);

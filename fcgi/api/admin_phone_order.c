@@ -1,23 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Orders that staff take for somebody on the phone. */
 #include "api/admin_order_view.h"
+#include "api/order_line.h"
 #include "api/quote_view.h"
 #include "dispatch/desk.h"
 #include "web/endpoint.h"
 
-#define PHONE_CHOICE_IN(F)                                                                         \
-	F(BODY, id, flavor_id, .doc = "Flavor")                                                    \
-	F(BODY, i32, quantity, .min = 1, .max = 99, .doc = "How many of it, in one pack")
-INPUT_OF(phone_choice_in, struct choice, PHONE_CHOICE_IN);
-#define PHONE_LINE_IN(F)                                                                           \
-	F(BODY, id, product_instance_id, .doc = "What: a product or pack in a size")               \
-	F(BODY, i32, quantity, .min = 1, .max = QUANTITY_MAX, .doc = "How many")                   \
-	F(BODY, list, flavors, .of = phone_choice_in, .max = CHOICES_MAX, .optional = true,        \
-	  .doc = "A pack's choice; adds up to its count")
-INPUT_OF(phone_line_in, struct order_edit_line, PHONE_LINE_IN);
-
 #define PHONE_QUOTE_IN(F)                                                                          \
-	F(BODY, list, items, .of = phone_line_in, .max = LINES_MAX, .doc = "What is ordered")      \
+	F(BODY, list, items, .of = order_line_in, .max = LINES_MAX, .doc = "What is ordered")      \
 	F(BODY, id, customer_id, .optional = true,                                                 \
 	  .doc = "Who orders, if known: the order is his, at his prices")                          \
 	F(BODY, id, zone_id, .optional = true, .doc = "Zone to deliver to")                        \

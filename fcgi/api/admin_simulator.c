@@ -2,21 +2,11 @@
 /* The simulator: this cart, this customer, that moment. */
 #include "sale/simulator.h"
 
+#include "api/order_line.h"
 #include "api/quote_view.h"
 
-#define SIMULATED_CHOICE_IN(F)                                                                     \
-	F(BODY, id, flavor_id, .doc = "Flavor")                                                    \
-	F(BODY, i32, quantity, .min = 1, .max = 99, .doc = "How many of it, in one pack")
-INPUT_OF(simulated_choice_in, struct choice, SIMULATED_CHOICE_IN);
-#define SIMULATED_LINE_IN(F)                                                                       \
-	F(BODY, id, product_instance_id, .doc = "What: a product or pack in a size")               \
-	F(BODY, i32, quantity, .min = 1, .max = QUANTITY_MAX, .doc = "How many")                   \
-	F(BODY, list, flavors, .of = simulated_choice_in, .max = CHOICES_MAX, .optional = true,    \
-	  .doc = "A pack's choice; adds up to its count")
-INPUT_OF(simulated_line_in, struct order_edit_line, SIMULATED_LINE_IN);
-
 #define SIMULATION_IN(F)                                                                           \
-	F(BODY, list, items, .of = simulated_line_in, .max = LINES_MAX, .doc = "What is bought")   \
+	F(BODY, list, items, .of = order_line_in, .max = LINES_MAX, .doc = "What is bought")       \
 	F(BODY, id, customer_id, .optional = true, .doc = "Who buys it, at the prices of his group") \
 	F(BODY, str, customer_group, .min = 1, .max = 64, .optional = true,                        \
 	  .doc = "Or somebody of this group")                                                      \

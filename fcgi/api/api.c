@@ -40,6 +40,7 @@
 	M(admin_phone_order)                                                                       \
 	M(admin_cart)                                                                              \
 	M(admin_payment)                                                                           \
+	M(admin_sale)                                                                              \
 	M(admin_price)                                                                             \
 	M(admin_simulator)                                                                         \
 	M(admin_dry_run)                                                                           \

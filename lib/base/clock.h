@@ -27,6 +27,12 @@ bool clock_zone(const char *name);
 struct day clock_day(int64_t at);
 struct hour clock_hour(int64_t at);
 int64_t clock_moment(struct day day, struct hour hour);
+/* The first moment of a day, or of that so many days later. */
+static inline int64_t
+clock_midnight(struct day day, int days)
+{
+	return clock_moment((struct day){ day.n + days }, (struct hour){ 0 });
+}
 
 /* 0 Monday .. 6 Sunday. */
 int day_weekday(struct day d);

@@ -33,3 +33,24 @@ cursor_read(struct ctx *cx, const char *cursor, struct page_from *ret)
 	ret->key = bar + 1;
 	return OK;
 }
+
+#define LAST_MOMENT 253402300799LL	/* of the year 9999 */
+
+char *
+cursor_moment(struct ctx *cx, int64_t at, int64_t id)
+{
+	return cursor_text(cx, arena_fmt(cx->mem, "%lld", (long long)at), id);
+}
+
+enum err
+cursor_read_moment(struct ctx *cx, const char *cursor, int64_t start, int64_t *at, int64_t *id)
+{
+	struct page_from from;
+
+	TRY(cursor_read(cx, cursor, &from));
+	*at = start;
+	*id = from.id ? from.id : INT64_MAX;
+	if (from.id && (!int_parse(from.key, at) || *at < 1 || *at > LAST_MOMENT))
+		return fail_at(cx, E_INVALID, "cursor", "not of this list");
+	return OK;
+}

@@ -244,3 +244,42 @@ desk_money(struct ctx *cx, int64_t id, struct desk_money *ret)
 	ret->refunds_n = refunds.items_n;
 	return OK;
 }
+
+/* ---- out of the lists, and back ---- */
+
+enum err
+desk_remove(struct ctx *cx, int64_t id, int32_t version, const char *reason)
+{
+	TRY(order_remove(cx, id, version));
+	return audit_write(cx, "order.remove", "orders", id, NULL, NULL, reason);
+}
+
+enum err
+desk_restore(struct ctx *cx, int64_t id, struct order *ret)
+{
+	TRY(desk_get(cx, id, ret));
+	if (!ret->deleted_at)
+		return OK;
+	TRY(order_restore(cx, id));
+	TRY(audit_write(cx, "order.restore", "orders", id, NULL, NULL, NULL));
+	return desk_get(cx, id, ret);
+}
+
+/* ---- messages ---- */
+
+enum err
+desk_messages(struct ctx *cx, int64_t id, struct outbox_list *ret)
+{
+	struct order o = { 0 };
+
+	TRY(desk_get(cx, id, &o));
+	return outbox_of_order(cx, id, ret);
+}
+
+enum err
+desk_send_again(struct ctx *cx, int64_t id, int64_t message_id)
+{
+	TRY(outbox_again(cx, id, message_id));
+	return audit_write(cx, "message.again", "orders", id, NULL,
+	                   arena_fmt(cx->mem, "{\"message_id\":%lld}", (long long)message_id), NULL);
+}

@@ -12,6 +12,7 @@
 #ifndef DISPATCH_DESK_H
 #define DISPATCH_DESK_H
 
+#include "ops/outbox.h"
 #include "sale/checkout.h"
 #include "sale/payment.h"
 #include "sale/refund.h"
@@ -25,6 +26,12 @@ enum err desk_move(struct ctx *cx, int64_t id, const char *to, const char *note,
                    struct order *ret) MUST_CHECK;
 /* As checkout_place, for somebody on the phone, and checkout_quote before it. */
 enum err desk_take(struct ctx *cx, const struct checkout *in, struct order *ret) MUST_CHECK;
+/* As order_remove and order_restore. */
+enum err desk_remove(struct ctx *cx, int64_t id, int32_t version, const char *reason) MUST_CHECK;
+enum err desk_restore(struct ctx *cx, int64_t id, struct order *ret) MUST_CHECK;
+/* Messages about an order, newest first, and trying one again that failed. */
+enum err desk_messages(struct ctx *cx, int64_t id, struct outbox_list *ret) MUST_CHECK;
+enum err desk_send_again(struct ctx *cx, int64_t id, int64_t message_id) MUST_CHECK;
 /* As order_assign, after courier_check; E_IN_RUN for an order that stands in a run. */
 enum err desk_assign(struct ctx *cx, int64_t id, int64_t delivery_man_id, int32_t version,
                      struct order *ret) MUST_CHECK;

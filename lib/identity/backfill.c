@@ -82,7 +82,7 @@ SQL_HOT(q_remove,
 	NONE_IN("customer_support_tickets") NONE_IN("download_tokens")
 	NONE_IN("email_verification_tokens") NONE_IN("erasures") NONE_IN("export_tokens")
 	NONE_IN("files") NONE_IN("orders") NONE_IN("promo_code_usage") NONE_IN("sales")
-	NONE_IN("ticket_attachments")
+	NONE_IN("staff_notes") NONE_IN("ticket_attachments")
 	"AND NOT EXISTS (SELECT 1 FROM password_reset_tokens r "
 	"WHERE r.user_id = customers.id AND r.user_type = 'customer')");
 

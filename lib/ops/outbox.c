@@ -258,3 +258,39 @@ outbox_forget(struct ctx *cx, const struct outbox_whose *w, int32_t max, int64_t
 	}
 	return OK;
 }
+
+/* ---- what staff see ---- */
+
+#define ITEM_COLUMNS                                                                               \
+	"SELECT id, kind, topic, recipient, language, subject, state, attempts, last_error, "      \
+	"created_at, sent_at FROM outbox "
+SQL(q_of_order, ITEM_COLUMNS "WHERE order_id = ? ORDER BY id DESC LIMIT 100");
+SQL(q_one, ITEM_COLUMNS "WHERE order_id = ? AND id = ?");
+SQL(q_again, "UPDATE outbox SET state = 'pending', attempts = 0, next_try_at = ? "
+             "WHERE id = ? AND state = 'failed' AND is_secret = 0");
+
+static const struct col item_cols[] = {
+	COL(struct outbox_item, id), COL(struct outbox_item, kind), COL(struct outbox_item, topic),
+	COL(struct outbox_item, recipient), COL(struct outbox_item, language),
+	COL(struct outbox_item, subject), COL(struct outbox_item, state),
+	COL(struct outbox_item, attempts), COL(struct outbox_item, last_error),
+	COL_TIME(struct outbox_item, created_at), COL_TIME(struct outbox_item, sent_at),
+};
+
+enum err
+outbox_of_order(struct ctx *cx, int64_t order_id, struct outbox_list *ret)
+{
+	return db_all(cx, &q_of_order, item_cols, &ret->items, &ret->items_n, OUTBOX_LIST_MAX,
+	              I64(order_id));
+}
+
+enum err
+outbox_again(struct ctx *cx, int64_t order_id, int64_t id)
+{
+	struct outbox_item item = { 0 };
+	int64_t changed;
+
+	TRY(db_one(cx, &q_one, item_cols, &item, I64(order_id), I64(id)));
+	TRY(db_exec(cx, &q_again, &changed, TIME(cx->now), I64(id)));
+	return changed ? OK : fail(cx, E_CONFLICT, "it is %s", item.state);
+}

@@ -25,6 +25,23 @@
  * Never called inside a transaction. */
 enum err outbox_send_round(struct ctx *cx, int32_t max, int32_t *ret_sent) MUST_CHECK;
 
+/* What staff see of a message: never its text, which may carry a secret. */
+struct outbox_item {
+	int64_t id;
+	const char *kind, *topic, *recipient, *language, *subject, *state, *last_error;
+	int32_t attempts;
+	int64_t created_at, sent_at;	/* 0: not yet */
+};
+struct outbox_list { struct outbox_item *items; size_t items_n; };
+#define OUTBOX_STATES "pending|sending|sent|failed|unknown"
+#define OUTBOX_LIST_MAX 100
+
+/* The newest about an order. */
+enum err outbox_of_order(struct ctx *cx, int64_t order_id, struct outbox_list *ret) MUST_CHECK;
+/* Tries one again that was given up.  E_NOT_FOUND when it is none of the order's; E_CONFLICT when it
+ * has not failed, or had a secret, which is gone by then. */
+enum err outbox_again(struct ctx *cx, int64_t order_id, int64_t id) MUST_CHECK;
+
 /* Messages about a customer's orders, and messages to these addresses up to a number: what comes
  * later is for whoever has the address then. */
 struct outbox_whose {

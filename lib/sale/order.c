@@ -15,7 +15,8 @@
 	"o.delivery_man_id, o.delivery_city, o.delivery_zone, o.delivery_address, "                \
 	"o.delivery_additional_info, o.gift_note, o.delivery_time_slot_name, "                     \
 	"m.name AS delivery_man_name, o.delivery_date, o.from_hour, o.to_hour, "                   \
-	"o.expected_delivery_date, o.created_at, o.subtotal, o.rules_discount_amount, "            \
+	"o.expected_delivery_date, o.created_at, o.deleted_at, o.subtotal, "                       \
+	"o.rules_discount_amount, "                                                                \
 	"o.discount_amount, o.delivery_fee, o.total, o.refunded_amount, o.promo_code, o.cookies, " \
 	"o.edit_no, o.version FROM orders o LEFT JOIN delivery_men m ON m.id = o.delivery_man_id "
 SQL_HOT(q_track, ORDER_COLUMNS "WHERE o.tracking_token_hash = ? AND o.number = ? "
@@ -43,6 +44,10 @@ SQL_HOT(q_list_own, ROW_COLUMNS "AND o.deleted_at IS NULL AND o.customer_id = ? 
 SQL_HOT(q_list, ROW_COLUMNS ROW_FILTERS);
 SQL_HOT(q_list_status, ROW_COLUMNS "AND o.status = ? " ROW_FILTERS);
 SQL_HOT(q_list_date, ROW_COLUMNS "AND o.delivery_date = ? " ROW_FILTERS);
+SQL_HOT(q_list_customer, ROW_COLUMNS "AND o.customer_id = ? " ROW_FILTERS);
+SQL_HOT(q_list_placed,
+	ROW_COLUMNS_FROM "WHERE o.created_at >= ? AND o.created_at < ? AND (o.created_at < ? OR o.id < ?) "
+	ROW_FITS "ORDER BY o.created_at DESC, o.id DESC LIMIT ?");
 SQL_HOT(q_list_date_status, ROW_COLUMNS "AND o.delivery_date = ? AND o.status = ? " ROW_FILTERS);
 
 SQL_HOT(q_lock,
@@ -90,6 +95,7 @@ static const struct col order_cols[] = {
 	COL(struct order, delivery_man_name), COL(struct order, delivery_date),
 	COL(struct order, from_hour), COL(struct order, to_hour),
 	COL_TIME(struct order, expected_delivery_date), COL_TIME(struct order, created_at),
+	COL_TIME(struct order, deleted_at),
 	COL(struct order, subtotal), COL(struct order, rules_discount_amount),
 	COL(struct order, discount_amount), COL(struct order, delivery_fee),
 	COL(struct order, total), COL(struct order, refunded_amount),
@@ -222,17 +228,42 @@ order_get(struct ctx *cx, int64_t id, struct order *ret)
 	return read_parts(cx, ret);
 }
 
+/* By when they were placed: along that index, the number where two came in one second. */
+static enum err
+list_placed(struct ctx *cx, const struct order_filter *f, const char *cursor, int32_t limit,
+            struct order_list *ret)
+{
+	int64_t since = f->placed_since ? f->placed_since : 1;
+	int64_t before = f->placed_before ? f->placed_before : cx->now + 86400;
+	int64_t at, id;
+
+	TRY(cursor_read_moment(cx, cursor, before, &at, &id));
+	TRY(db_all(cx, &q_list_placed, row_cols, &ret->items, &ret->items_n, ORDER_ROWS_MAX + 1,
+	           TIME(since), TIME(at < before ? at + 1 : before), TIME(at), I64(id),
+	           ROW_FITS_OF(f), I32(limit + 1)));
+	if (page_cut(&ret->items_n, limit))
+		ret->next_cursor = cursor_moment(cx, ret->items[limit - 1].created_at,
+		                                 ret->items[limit - 1].id);
+	return OK;
+}
+
 enum err
 order_list(struct ctx *cx, const struct order_filter *f, const char *cursor, int32_t limit,
            struct order_list *ret)
 {
 	struct page_from from;
+	bool by_placed = f->placed_since || f->placed_before;
 	bool by_date = !day_is_none(f->date), by_status = f->status != NULL;
 
+	if (by_placed)
+		return list_placed(cx, f, cursor, limit, ret);
 	TRY(cursor_read(cx, cursor, &from));
 	if (from.id == 0)
 		from.id = INT64_MAX;
-	TRY(by_date && by_status
+	TRY(f->customer_id && !by_date && !by_status
+	        ? db_all(cx, &q_list_customer, row_cols, &ret->items, &ret->items_n, 201,
+	                 I64(from.id), I64(f->customer_id), ROW_FILTERS_OF(f, limit))
+	    : by_date && by_status
 	        ? db_all(cx, &q_list_date_status, row_cols, &ret->items, &ret->items_n, 201,
 	                 I64(from.id), DAY(f->date), STR(f->status), ROW_FILTERS_OF(f, limit))
 	    : by_date ? db_all(cx, &q_list_date, row_cols, &ret->items, &ret->items_n, 201,
@@ -244,6 +275,35 @@ order_list(struct ctx *cx, const struct order_filter *f, const char *cursor, int
 	if (page_cut(&ret->items_n, limit))
 		ret->next_cursor = cursor_text(cx, NULL, ret->items[limit - 1].id);
 	return OK;
+}
+
+/* ---- out of the lists, and back ---- */
+
+SQL_HOT(q_remove, "UPDATE orders SET deleted_at = ?, version = version + 1, updated_at = ? "
+                  "WHERE id = ? AND version = ? AND status = 'cancelled' AND deleted_at IS NULL");
+SQL_HOT(q_restore, "UPDATE orders SET deleted_at = NULL, version = version + 1, updated_at = ? "
+                   "WHERE id = ? AND deleted_at IS NOT NULL");
+
+enum err
+order_remove(struct ctx *cx, int64_t id, int32_t version)
+{
+	struct order o = { 0 };
+	int64_t changed;
+
+	TRY(db_exec(cx, &q_remove, &changed, TIME(cx->now), TIME(cx->now), I64(id), I32(version)));
+	if (changed)
+		return OK;
+	TRY(order_get(cx, id, &o));
+	if (o.deleted_at)
+		return fail(cx, E_NOT_FOUND, "removed already");
+	return o.version != version ? fail(cx, E_CONFLICT, "version %d, now %d", version, o.version)
+	                            : fail(cx, E_MOVE_REFUSED, "it is %s", o.status);
+}
+
+enum err
+order_restore(struct ctx *cx, int64_t id)
+{
+	return db_exec(cx, &q_restore, NULL, TIME(cx->now), I64(id));
 }
 
 /* ---- all of one customer's ---- */

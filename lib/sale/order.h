@@ -45,7 +45,7 @@ struct order {
 	const char *gift_note, *delivery_time_slot_name, *delivery_man_name;
 	struct day delivery_date;
 	struct hour from_hour, to_hour;
-	int64_t expected_delivery_date, created_at;
+	int64_t expected_delivery_date, created_at, deleted_at;
 	struct money subtotal, rules_discount_amount, discount_amount, delivery_fee, total;
 	struct money refunded_amount;
 	const char *promo_code;
@@ -77,7 +77,8 @@ struct order_list { struct order_row *items; size_t items_n; const char *next_cu
 struct order_filter {
 	const char *status;		/* NULL: all */
 	struct day date;		/* DAY_NONE: all */
-	int64_t time_slot_id, zone_id, delivery_man_id;	/* 0: all */
+	int64_t time_slot_id, zone_id, delivery_man_id, customer_id;	/* 0: all */
+	int64_t placed_since, placed_before;	/* 0: all */
 	bool from_preparing;		/* only what is being prepared, on its way or delivered */
 	bool deleted_too;
 };
@@ -101,6 +102,12 @@ enum err order_list_own(struct ctx *cx, const char *cursor, int32_t limit,
                         struct order_list *ret) MUST_CHECK;
 /* For staff, with items, discounts and history; also a deleted one. */
 enum err order_get(struct ctx *cx, int64_t id, struct order *ret) MUST_CHECK;
+/* Takes a cancelled order out of the lists, or brings it back; its money and its history stay, and its
+ * customer does not see it meanwhile.  E_NOT_FOUND; E_CONFLICT for another version; E_MOVE_REFUSED
+ * while it is not cancelled.  Bringing back twice is once. */
+enum err order_remove(struct ctx *cx, int64_t id, int32_t version) MUST_CHECK;
+enum err order_restore(struct ctx *cx, int64_t id) MUST_CHECK;
+
 /* For staff, newest first. */
 enum err order_list(struct ctx *cx, const struct order_filter *f, const char *cursor, int32_t limit,
                     struct order_list *ret) MUST_CHECK;

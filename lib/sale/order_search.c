@@ -10,10 +10,8 @@
 #define NAMES_MAX 100			/* different words that one beginning may stand for */
 #define COUNTED 1000			/* beyond, a word is common */
 
-#define FITS                                                                                       \
-	"AND (? IS NULL OR o.status = ?) AND (? IS NULL OR o.delivery_date = ?) " ROW_FILTERS
-#define FITS_OF(f, limit)                                                                          \
-	STR((f)->status), STR((f)->status), DAY((f)->date), DAY((f)->date), ROW_FILTERS_OF(f, limit)
+#define FITS ROW_FITS "ORDER BY o.id DESC LIMIT ?"
+#define FITS_OF(f, limit) ROW_FITS_OF(f), I32((limit) + 1)
 SQL_HOT(q_number, ROW_COLUMNS "AND o.number = ? " FITS);
 SQL_HOT(q_phone, ROW_COLUMNS "AND o.customer_phone = ? " FITS);
 SQL_HOT(q_email, ROW_COLUMNS "AND o.customer_email = ? " FITS);
@@ -26,8 +24,7 @@ SQL_HOT(q_word,
 	"SELECT STRAIGHT_JOIN " ROW_FIELDS "FROM order_words w JOIN orders o ON o.id = w.order_id "
 	"LEFT JOIN delivery_men m ON m.id = o.delivery_man_id "
 	"WHERE w.word = ? AND w.order_id < ? AND w.order_id > ? "
-	HAS_TOO HAS_TOO
-	"AND (? IS NULL OR o.status = ?) AND (? IS NULL OR o.delivery_date = ?) " ROW_WANTED
+	HAS_TOO HAS_TOO ROW_FITS
 	"ORDER BY w.order_id DESC LIMIT ?");
 SQL_HOT(q_beginnings,
 	"SELECT DISTINCT word FROM order_words WHERE word LIKE CONCAT(?, '%') ORDER BY word LIMIT 101");

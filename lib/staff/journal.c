@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "staff/journal.h"
 
-#include "base/str.h"
 #include "db/db.h"
 #include "db/page.h"
 
@@ -27,41 +26,20 @@ static const struct col entry_cols[] = {
 	COL(struct journal_entry, ip_address), COL(struct journal_entry, request_id),
 };
 
-/* The moment of the last entry seen, and its number. */
-static enum err
-where_to_go_on(struct ctx *cx, const char *cursor, int64_t *at, int64_t *id)
-{
-	struct page_from from;
-
-	*at = FAR;
-	*id = INT64_MAX;
-	TRY(cursor_read(cx, cursor, &from));
-	if (!from.id)
-		return OK;
-	*id = from.id;
-	if (!int_parse(from.key, at) || *at < 0 || *at > FAR)
-		return fail_at(cx, E_INVALID, "cursor", "malformed cursor");
-	return OK;
-}
-
 enum err
 journal_list(struct ctx *cx, const struct journal_filter *f, const char *cursor, int32_t limit,
              struct journal_page *ret)
 {
 	const struct db_val who = ID(f->admin_user_id), thing = ID(f->entity_id);
-	struct journal_entry *last;
 	int64_t at, id;
 
-	TRY(where_to_go_on(cx, cursor, &at, &id));
+	TRY(cursor_read_moment(cx, cursor, FAR, &at, &id));
 	TRY(db_all(cx, &q_list, entry_cols, &ret->items, &ret->items_n, PAGE_MAX + 1,
 	           TIME(f->from ? f->from : 1), TIME(f->to ? f->to : FAR), TIME(at), TIME(at),
 	           I64(id), who, who, STR(f->action), STR(f->action), STR(f->entity),
 	           STR(f->entity), thing, thing, I32(limit + 1)));
-	ret->next_cursor = NULL;
-	if (!page_cut(&ret->items_n, limit))
-		return OK;
-	last = &ret->items[limit - 1];
-	ret->next_cursor = cursor_text(cx, arena_fmt(cx->mem, "%lld", (long long)last->created_at),
-	                               last->id);
+	ret->next_cursor = page_cut(&ret->items_n, limit)
+	                   ? cursor_moment(cx, ret->items[limit - 1].created_at,
+	                                   ret->items[limit - 1].id) : NULL;
 	return OK;
 }

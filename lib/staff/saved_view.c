@@ -37,7 +37,8 @@ struct number { int64_t n; };
 static const struct col number_cols[] = { COL(struct number, n) };
 
 static const struct { const char *name, *perm; bool about_people; } lists[] = {
-	{ "orders", "order.read|dispatch.read", true }, { "carts", "cart.read", true },
+	{ "orders", "order.read|dispatch.read", true }, { "sales", "sale.read", false },
+	{ "carts", "cart.read", true },
 	{ "customers", "customer.read", true }, { "tickets", "ticket.read", true },
 	{ "claims", "claim.read", true }, { "products", "catalog.read", false },
 	{ "packs", "catalog.read", false }, { "flavors", "catalog.read", false },

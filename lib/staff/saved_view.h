@@ -16,9 +16,10 @@
 #include <stddef.h>
 
 #define SAVED_VIEW_LISTS                                                                           \
-	"orders|carts|customers|tickets|claims|products|packs|flavors|product_types|sizes|"        \
-	"product_instances|product_prices|pricing_rules|promo_codes|cities|zones|time_slots|"      \
-	"delivery_men|delivery_runs|admin_users|activity|job_runs"
+	"orders|sales|carts|customers|tickets|claims|products|packs|flavors|"                      \
+	"product_types|sizes|product_instances|product_prices|pricing_rules|"                      \
+	"promo_codes|cities|zones|time_slots|delivery_men|delivery_runs|"                          \
+	"admin_users|activity|job_runs"
 #define SAVED_VIEWS 100
 #define SAVED_VIEW_PAGE_MAX 200
 #define SAVED_VIEW_QUERY 2000

@@ -39,14 +39,9 @@ people(struct shop *s)
 static const char *
 found(struct shop *s, const char *query)
 {
-	const char *all = "";
-
 	get(s, CUSTOMERS "?%s", query);
 	expect_status(s, 200);
-	for (int i = 0; has(s, arena_fmt(s->cx.mem, "items.%d", i)); i++)
-		all = arena_fmt(s->cx.mem, "%s%s%s", all, i ? "|" : "",
-		                text_at(s, arena_fmt(s->cx.mem, "items.%d.full_name", i)));
-	return all;
+	return column(s, "full_name");
 }
 
 static void

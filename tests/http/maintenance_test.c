@@ -4,6 +4,7 @@
 #include "support/order.h"
 #include "support/staff.h"
 
+#include "api/api.h"
 #include "base/str.h"
 #include "guard/lease.h"
 #include "ops/job.h"
@@ -11,11 +12,22 @@
 #include <unistd.h>
 
 /* "expire-tokens": each of them answers alike to who may not, or comes twice. */
-static const char *const jobs[] = {
-	"outbox", "expire-sessions", "expire-tokens", "backfill-customers", "integrity", "waitlist",
-	"reconcile", "analyze", "seal-audit",
-};
-#define JOBS_N (sizeof jobs / sizeof *jobs)
+#define PATH "/api/v1/maintenance/"
+
+/* Every job there is, by the declarations. */
+static const char *jobs[64];
+static size_t jobs_n;
+
+static void
+know_jobs(void)
+{
+	jobs_n = 0;
+	for (const struct module *const *m = api.modules; *m; m++)
+		for (const struct endpoint *const *e = (*m)->list; *e; e++)
+			if (str_starts((*e)->path, PATH))
+				jobs[jobs_n++] = (*e)->path + strlen(PATH);
+	assert_true(jobs_n >= 13);
+}
 
 static void
 run_as(struct shop *s, const char *job, const char *authorization)
@@ -61,8 +73,9 @@ who_does_not_have_the_token_is_nobody(void **state)
 		"HTTP_AUTHORIZATION=Basic " JOB_TOKEN, "HTTP_COOKIE=token=" JOB_TOKEN,
 	};
 
-	for (size_t i = 0; i < sizeof wrong / sizeof *wrong * JOBS_N; i++) {
-		run_as(s, jobs[i % JOBS_N], wrong[i / JOBS_N]);
+	know_jobs();
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong * jobs_n; i++) {
+		run_as(s, jobs[i % jobs_n], wrong[i / jobs_n]);
 		expect_error(s, 401, "login_needed");
 	}
 	/* The hash itself opens nothing. */
@@ -99,7 +112,8 @@ a_job_that_runs_is_not_started_again(void **state)
 {
 	struct shop *s = *state;
 
-	for (size_t i = 0; i < JOBS_N; i++) {
+	know_jobs();
+	for (size_t i = 0; i < jobs_n; i++) {
 		shop_at(SHOP_NOON);
 		sql_do(s, "DELETE FROM job_leases");
 		sql_do(s, "INSERT INTO job_leases (job, holder, leased_until, started_at) VALUES "
@@ -244,6 +258,44 @@ a_list_of_steps_is_done_one_after_the_other(void **state)
 	assert_int_equal(r.done, 15 + 95);
 }
 
+/* ---- ten at once ---- */
+
+static const char *job;
+
+static bool
+starts(struct shop *s, int i)
+{
+	(void)i;
+	run_job(s, job);
+	if (s->reply.status != 200 && s->reply.status != 409)
+		_exit(3);
+	return s->reply.status == 200;
+}
+
+static void
+whatever_is_started_ten_times_at_once_is_done_once(void **state)
+{
+	struct shop *s = *state;
+
+	know_jobs();
+	shop_order(s, DEMO_PHONE);
+	sql_do(s, "INSERT INTO zone_waitlist (zone_id, email) VALUES (1, 'mona@example.com')");
+	shop_at(SHOP_NOON + 2 * 86400);		/* and much of it was left for two days */
+	for (size_t i = 0; i < jobs_n; i++) {
+		int done;
+
+		job = jobs[i];
+		done = shop_parallel(s, 10, starts);
+		assert_true(done >= 1);
+		/* Each that ran is written down, and none beside another. */
+		assert_int_equal(sql_number(s, "SELECT COUNT(*) FROM job_runs WHERE job = '%s' AND "
+			"finished_at IS NOT NULL AND error IS NULL", job), done);
+		assert_int_equal(sql_number(s, "SELECT COUNT(*) FROM job_leases WHERE holder IS NOT NULL"), 0);
+	}
+	expect_rows(s, 1, "SELECT 1 FROM outbox WHERE topic = 'zone_open'");
+	expect_sound(s);
+}
+
 /* ---- what staff see ---- */
 
 static void
@@ -306,5 +358,6 @@ SHOP_TESTS(job_test(cron_sends_the_outbox), job_test(who_does_not_have_the_token
            job_test(a_step_that_fails_ends_the_run_and_gives_the_lease_back),
            job_test(steps_leave_no_memory_behind),
            job_test(a_list_of_steps_is_done_one_after_the_other),
+           job_test(whatever_is_started_ten_times_at_once_is_done_once),
            job_test(who_looks_after_the_machine_sees_what_cron_did),
            job_test(reconcile_finds_a_counter_that_lies))

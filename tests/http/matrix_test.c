@@ -37,6 +37,7 @@ static const struct { const char *perm, *roles; } rights[] = {
 	{ "file.write", "super_admin|product_manager" },
 	{ "catalog.read", "super_admin|product_manager|order_manager" },
 	{ "catalog.write", "super_admin|product_manager" },
+	{ "sale.read", "super_admin|order_manager" },
 	{ "order.take", "super_admin|order_manager" },
 	{ "customer.read", "super_admin|order_manager" },
 	{ "customer.write", "super_admin|order_manager" },

@@ -43,14 +43,9 @@ begin(struct shop *s)
 static const char *
 found(struct shop *s, const char *q)
 {
-	const char *all = "";
-
 	get(s, ORDERS "?q=%s", q);
 	expect_status(s, 200);
-	for (int i = 0; has(s, arena_fmt(s->cx.mem, "items.%d", i)); i++)
-		all = arena_fmt(s->cx.mem, "%s%s%s", all, i ? "|" : "",
-		                text_at(s, arena_fmt(s->cx.mem, "items.%d.customer_name", i)));
-	return all;
+	return column(s, "customer_name");
 }
 
 static void

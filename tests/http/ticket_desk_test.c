@@ -154,11 +154,10 @@ the_desk_sees_the_order_the_person_and_the_other_tickets(void **state)
 	expect_number(s, "version", 2);
 	get(s, DESK_TICKETS "/%d", MISSING);
 	expect_error(s, 404, "not_found");
-	/* A deleted order is nothing to look at. */
+	/* A deleted order is shown as such. */
 	sql_do(s, "UPDATE orders SET deleted_at = created_at");
 	get(s, DESK_TICKETS "/%lld", (long long)id);
-	expect_status(s, 200);
-	assert_false(has(s, "order"));
+	expect_text(s, "order.deleted_at", "2030-01-02T12:00:00Z");
 }
 
 static void

@@ -173,7 +173,7 @@ outcome(void)
 struct ran { int status; int64_t ms; long kib; };
 
 static pid_t
-spawn(const struct service *s, const char *undo)
+spawn_with(const struct service *s, const char *tool, const char *third, const char *fourth)
 {
 	pid_t pid = fork();
 
@@ -183,11 +183,17 @@ spawn(const struct service *s, const char *undo)
 		prctl(PR_SET_PDEATHSIG, SIGTERM);
 		dup2(fd, STDOUT_FILENO);
 		dup2(fd, STDERR_FILENO);
-		execl(s->program, s->program, "backfill", service_path(s, "conf"),
-		      undo ? "undo" : (char *)NULL, undo, (char *)NULL);
+		execl(s->program, s->program, tool, service_path(s, "conf"), third, fourth,
+		      (char *)NULL);
 		_exit(127);
 	}
 	return pid;
+}
+
+static pid_t
+spawn(const struct service *s, const char *undo)
+{
+	return spawn_with(s, "backfill", undo ? "undo" : NULL, undo);
 }
 
 static struct ran
@@ -458,6 +464,37 @@ a_job_is_done_by_hand(void **state)
 	leave_shop(&s, 'a');
 }
 
+static void
+a_job_that_was_killed_is_finished_by_the_next(void **state)
+{
+	static const char left[] = "SELECT COUNT(*) FROM rate_limits";
+	struct service s;
+	pid_t pid;
+	int status;
+	(void)state;
+
+	use_shop(&s, 'a');
+	sql("INSERT INTO rate_limits (bucket, hits, expires_at) SELECT UNHEX(SHA2(seq, 256)), 1, "
+	    "'2020-01-01' FROM seq_1_to_30000");
+	pid = spawn_with(&s, "job", "expire-tokens", NULL);
+	for (int i = 0; i < 1000 && number(left) == 30000; i++)
+		pause_ms(5);
+	kill(pid, SIGKILL);
+	BUG_ON(waitpid(pid, &status, 0) != pid);
+	assert_true(WIFSIGNALED(status));
+	/* What it did is done, what it did not is there, and it does not say that it ended. */
+	assert_true(number(left) > 0);
+	assert_true(number(left) < 30000);
+	assert_int_equal(number("SELECT COUNT(*) FROM job_runs WHERE finished_at IS NULL"), 1);
+	const char *const args[] = { "job", service_path(&s, "conf"), "expire-tokens", NULL };
+	assert_int_equal(service_run(&s, args), 1);	/* its lease holds for a minute */
+	sql("UPDATE job_leases SET leased_until = UTC_TIMESTAMP() - INTERVAL 1 SECOND");
+	assert_int_equal(service_run(&s, args), 0);
+	assert_int_equal(number(left), 0);
+	assert_int_equal(number("SELECT COUNT(*) FROM job_runs WHERE finished_at IS NULL"), 1);
+	leave_shop(&s, 'a');
+}
+
 static int
 open_all(void **state)
 {
@@ -496,6 +533,7 @@ main(void)
 		cmocka_unit_test(integrity_says_what_is_wrong),
 		cmocka_unit_test(audit_finds_a_seal_without_the_key_and_one_that_is_gone),
 		cmocka_unit_test(a_job_is_done_by_hand),
+		cmocka_unit_test(a_job_that_was_killed_is_finished_by_the_next),
 	};
 
 	return cmocka_run_group_tests(tests, open_all, close_all);

@@ -151,8 +151,8 @@ add_order(struct shop *s, struct rows *r, struct person *p, char x)
 	    "('stripe', 'e%c', %lld, 'captured', 'applied')", x, payment);
 	add(s, r, "refunds", "(order_id, payment_id, refund_no, amount, reason) VALUES "
 	    "(%lld, %lld, 1, 1, 'x')", o, payment);
-	sql_do(s, "INSERT INTO files (purpose, sha256, size_bytes, media_type, storage_key) VALUES "
-	       "('digital_good', 'g', 1, 'application/pdf', 'good-%c')", x);
+	sql_do(s, "INSERT INTO files (purpose, sha256, size_bytes, media_type, storage_key, "
+	       "original_name) VALUES ('digital_good', 'g', 1, 'application/pdf', 'good-%c', 'a.pdf')", x);
 	file = sql_number(s, "SELECT MAX(id) FROM files");
 	sql_do(s, "INSERT INTO deliveries (order_id, order_item_id, file_id) VALUES "
 	       "(%lld, %lld, %lld)", o, item, file);
@@ -220,7 +220,7 @@ kind_of(struct shop *s, const struct personal *of)
 	if (!type)
 		fail_msg("sql/personal.txt: there is no %s.%s", of->table, of->column);
 	/* JSON is text on this server. */
-	return str_among(of->column, "attachments|flavor_details|translations|details") ? "json" : type;
+	return str_among(of->column, "attachments|flavor_details|translations|details|before_json|after_json") ? "json" : type;
 }
 
 static const char *

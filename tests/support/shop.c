@@ -372,15 +372,14 @@ journal_end(struct shop *s, const char *method, const char *pool)
 	return sql_number(s, "SELECT COALESCE(MAX(id), 0) FROM admin_activity_log");
 }
 
-/* The same answer again is no new deed, nor is what only reads (a plan, a price), nor bringing back
- * what was never taken away. */
+/* The same answer again is no new deed, nor is doing again what twice is once, nor asking for
+ * something by a POST. */
 static bool
 is_deed(struct shop *s)
 {
 	return s->reply.err == OK && s->cx.actor.kind == ACTOR_STAFF &&
-	       !header(s, "Idempotent-Replayed") && s->asked->tx != TX_READ &&
-	       !str_starts(s->asked->name, "quote_") &&
-	       !str_starts(s->asked->name, "restore_");
+	       !header(s, "Idempotent-Replayed") && s->asked->tx != TX_READ && !s->asked->twice_is_once &&
+	       !str_starts(s->asked->name, "quote_");
 }
 
 static void
@@ -623,4 +622,15 @@ shop_message(struct shop *s, const char *recipient)
 		return NULL;
 	sealed = sql_text(s, "SELECT body FROM outbox WHERE id = %lld", (long long)id);
 	return sealed ? unseal(&s->cx, "outbox.body", sealed, &n) : NULL;
+}
+
+const char *
+column(struct shop *s, const char *member)
+{
+	const char *all = "";
+
+	for (int i = 0; has(s, arena_fmt(s->cx.mem, "items.%d", i)); i++)
+		all = arena_fmt(s->cx.mem, "%s%s%s", all, i ? "|" : "",
+		                text_at(s, arena_fmt(s->cx.mem, "items.%d.%s", i, member)));
+	return all;
 }

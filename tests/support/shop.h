@@ -106,6 +106,8 @@ void expect_field_(struct shop *s, const char *field, const char *code, const ch
 void expect_text_(struct shop *s, const char *path, const char *want, const char *file, int line);
 #define expect_text(s, path, want) expect_text_(s, path, want, __FILE__, __LINE__)
 void expect_number_(struct shop *s, const char *path, int64_t want, const char *file, int line);
+/* That member of all items in the reply, with | between them. */
+const char *column(struct shop *s, const char *member);
 #define expect_number(s, path, want) expect_number_(s, path, want, __FILE__, __LINE__)
 
 /* The database, past the program. */

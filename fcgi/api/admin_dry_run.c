@@ -12,7 +12,7 @@ VIEW(dry_day_view, struct dry_day,
 	SHOW(orders, "Orders placed on it"),
 	SHOW(applied, "Of these, such as it applies to"),
 	SHOW(discount, "What it takes off them"),
-	SHOW(difference, "What they cost less with it, also by what it changes for later discounts"));
+	SHOW(difference, "What they cost less with it; later discounts may find less"));
 VIEW(dry_run_view, struct dry_run,
 	SHOW_LIST(days, dry_day_view, "Day by day"),
 	SHOW(orders, "Orders that were looked at"),
@@ -36,7 +36,8 @@ static const struct rate rate_dry_run = { "dry_run", 60, 600, RATE_BY_ACTOR };
 	  .doc = "Most that it takes off; left out: no limit")
 #define DRY_RULE_IN(F)                                                                             \
 	DRY_RUN_IN(F)                                                                              \
-	F(BODY, choice, rule_type, .choices = RULE_TYPES, .optional = true, .doc = "What it looks at") \
+	F(BODY, choice, rule_type, .choices = RULE_TYPES, .optional = true,                      \
+	  .doc = "What it looks at")                                                               \
 	F(BODY, id, target_id, .optional = true,                                                   \
 	  .doc = "Product, category, flavor or zone, by its type")                                 \
 	F(BODY, str, target_value, .min = 1, .max = 255, .optional = true,                         \
@@ -78,10 +79,10 @@ dry_run_pricing_rule(struct ctx *cx, const struct dry_rule_in *in, struct dry_ru
 		return input_needs(cx, "discount_type");
 	return dry_run_rule(cx, &c, out);
 }
-ENDPOINT(dry_run_pricing_rule, POST, "/api/v1/admin/pricing-rules/dry-run", dry_rule_in, dry_run_view,
-	.auth = AUTH_STAFF, .perm = "price.read", .tx = TX_READ, .rate = &rate_dry_run,
+ENDPOINT(dry_run_pricing_rule, POST, "/api/v1/admin/pricing-rules/dry-run", dry_rule_in,
+	dry_run_view, .auth = AUTH_STAFF, .perm = "price.read", .tx = TX_READ, .rate = &rate_dry_run,
 	.errors = ERRORS(E_NOT_FOUND),
-	.doc = "What a rule would have done to the orders of some days, had it been on all that time. "
+	.doc = "What a rule would have done to the orders of some days, had it been on all the time. "
 	       "Nothing is changed.");
 
 static enum err
@@ -90,7 +91,7 @@ dry_run_promo_code(struct ctx *cx, const struct dry_code_in *in, struct dry_run 
 	struct candidate c = {
 		.id = in->id, .from = in->from, .to = in->to,
 		.promo = {
-			.is_percentage = in->discount_type && str_eq(in->discount_type, "percentage"),
+			.is_percentage = str_eq(in->discount_type, "percentage"),
 			.value = or_nothing(in->discount_value),
 			.minimum = or_nothing(in->minimum_order_amount),
 			.maximum = in->maximum_discount,

@@ -44,6 +44,6 @@ set_setting(struct ctx *cx, const struct setting_in *in, struct setting_entry *o
 ENDPOINT(set_setting, PUT, "/api/v1/admin/settings/{name}", setting_in, setting_view,
 	.auth = AUTH_STAFF, .perm = "setting.write", .step_up = true, .tx = TX_WRITE,
 	.errors = ERRORS(E_NOT_FOUND, E_CONFLICT), .detail = setting_view, .detail_name = "current",
-	.doc = "Sets one. Another sms_url takes sms_headers away, which were for the gateway before.");
+	.doc = "Sets one. Another sms_url takes sms_headers away: they were for the one before.");
 
 ENDPOINTS(admin_setting, &list_settings_endpoint, &set_setting_endpoint);

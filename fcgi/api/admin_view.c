@@ -31,7 +31,6 @@ list_saved_views(struct ctx *cx, const struct saved_view_list_in *in, struct sav
 }
 ENDPOINT(list_saved_views, GET, "/api/v1/admin/saved-views", saved_view_list_in,
 	saved_view_page_view, .auth = AUTH_STAFF, .perm = "", .tx = TX_READ,
-	.errors = ERRORS(E_FORBIDDEN),
 	.doc = "Views of a list that the caller may read: the own ones, and what others share.");
 
 #define SAVED_VIEW_FIELDS(F)                                                                       \
@@ -63,7 +62,7 @@ add_saved_view(struct ctx *cx, const struct saved_view_add_in *in, struct saved_
 }
 ENDPOINT(add_saved_view, POST, "/api/v1/admin/saved-views", saved_view_add_in, saved_view_view,
 	.auth = AUTH_STAFF, .perm = "", .tx = TX_WRITE, .status = 201,
-	.errors = ERRORS(E_FORBIDDEN, E_VIEWS_FULL, E_CONFLICT),
+	.errors = ERRORS(E_VIEWS_FULL, E_CONFLICT),
 	.doc = "Keeps a view of a list; at most a hundred of a person.");
 
 static enum err
@@ -75,7 +74,7 @@ set_saved_view(struct ctx *cx, const struct saved_view_set_in *in, struct saved_
 }
 ENDPOINT(set_saved_view, PUT, "/api/v1/admin/saved-views/{id}", saved_view_set_in, saved_view_view,
 	.auth = AUTH_STAFF, .perm = "", .tx = TX_WRITE,
-	.errors = ERRORS(E_FORBIDDEN, E_NOT_FOUND, E_CONFLICT),
+	.errors = ERRORS(E_NOT_FOUND, E_CONFLICT),
 	.detail = saved_view_view, .detail_name = "current",
 	.doc = "Changes one of the caller's own.");
 
@@ -87,7 +86,7 @@ remove_saved_view(struct ctx *cx, const struct saved_view_remove_in *in, struct 
 }
 ENDPOINT(remove_saved_view, DELETE, "/api/v1/admin/saved-views/{id}", saved_view_remove_in, nothing,
 	.auth = AUTH_STAFF, .perm = "", .tx = TX_WRITE,
-	.errors = ERRORS(E_FORBIDDEN, E_NOT_FOUND, E_CONFLICT),
+	.errors = ERRORS(E_NOT_FOUND, E_CONFLICT),
 	.detail = saved_view_view, .detail_name = "current",
 	.doc = "Takes one of the caller's own away.");
 

@@ -209,6 +209,7 @@ email_settings_change(struct ctx *cx, int32_t version, const struct email_settin
 		return outdated(cx, version);
 	TRY(e);
 	TRY(email_settings_show(cx, ret));
-	return audit_write(cx, "email_settings.set", "email_settings", 0, as_json(cx, &before, false),
+	return audit_write(cx, "email_settings.set", "email_settings", 0,
+	                   as_json(cx, &before, false),
 	                   as_json(cx, ret, wanted->smtp_password != NULL), NULL);
 }

@@ -15,12 +15,13 @@ SQL(q_write, "INSERT INTO site_settings (setting_key, setting_value, is_secret, 
              "VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE setting_value = VALUES(setting_value), "
              "is_secret = VALUES(is_secret), updated_at = VALUES(updated_at), version = version + 1");
 
-#define DESK_COLUMNS "SELECT id, setting_key, setting_value, version, updated_at FROM site_settings "
+#define DESK_COLUMNS                                                                               \
+	"SELECT id, setting_key, setting_value, version, updated_at FROM site_settings "
 SQL(q_desk, DESK_COLUMNS "ORDER BY setting_key LIMIT 200");
 SQL(q_get, DESK_COLUMNS "WHERE setting_key = ?");
 SQL(q_lock, DESK_COLUMNS "WHERE setting_key = ? FOR UPDATE");
-SQL(q_add, "INSERT INTO site_settings (setting_key, setting_value, is_secret, created_at, updated_at) "
-           "VALUES (?, ?, ?, ?, ?)");
+SQL(q_add, "INSERT INTO site_settings (setting_key, setting_value, is_secret, created_at, "
+           "updated_at) VALUES (?, ?, ?, ?, ?)");
 SQL(q_set, "UPDATE site_settings SET setting_value = ?, is_secret = ?, version = version + 1, "
            "updated_at = ? WHERE setting_key = ? AND version = ?");
 

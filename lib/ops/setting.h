@@ -55,8 +55,8 @@ struct setting_entry {
 struct setting_list { struct setting_entry *items; size_t items_n; };
 
 enum err setting_list(struct ctx *cx, struct setting_list *ret) MUST_CHECK;
-/* Inside a transaction.  E_NOT_FOUND, E_INVALID as of setting_write; E_CONFLICT with the entry as it
- * is now as cx->detail. */
+/* Inside a transaction.  E_NOT_FOUND, E_INVALID as of setting_write; E_CONFLICT with the entry as
+ * it is now as cx->detail. */
 enum err setting_change(struct ctx *cx, const char *name, int32_t version, const char *text,
                         struct setting_entry *ret) MUST_CHECK;
 

@@ -115,8 +115,8 @@ history_amount(struct ctx *cx, const char *entity, int64_t entity_id, const char
 	struct amount_row row = { MONEY_NONE };
 	bool found;
 
-	TRY(db_maybe(cx, &q_amount, amount_cols, &row, &found, STR(entity), I64(entity_id), STR(kind),
-	             TIME(at)));
+	TRY(db_maybe(cx, &q_amount, amount_cols, &row, &found, STR(entity), I64(entity_id),
+	             STR(kind), TIME(at)));
 	*ret = row.amount;
 	return OK;
 }

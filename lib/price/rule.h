@@ -67,7 +67,7 @@ enum err rule_check_target(struct ctx *cx, const char *type, int64_t target_id,
                            const char *target_value) MUST_CHECK;
 /* One of them, also while it is off.  E_NOT_FOUND. */
 enum err rule_get(struct ctx *cx, int64_t id, struct rule *ret) MUST_CHECK;
-/* Fills in what the category looks at that a rule of type category is about; nothing while it is off. */
+/* Fills in what the category of such a rule looks at; nothing while that is off. */
 enum err rule_know_category(struct ctx *cx, struct rule *r) MUST_CHECK;
 /* The priority of each, by number. */
 struct rule_place { int64_t id; int32_t priority; };

@@ -12,9 +12,9 @@
 #define COLUMNS                                                                                    \
 	"SELECT c.id, COALESCE(c.customer_id, 0) AS customer_id, u.full_name AS customer_name, "   \
 	"c.promo_code, (SELECT COUNT(*) FROM cart_items i WHERE i.cart_id = c.id) AS `lines`, "    \
-	"(SELECT COALESCE(SUM(i.quantity), 0) FROM cart_items i WHERE i.cart_id = c.id) AS pieces, "\
-	"c.created_at, c.updated_at FROM carts c LEFT JOIN customers u ON u.id = c.customer_id "   \
-	"WHERE c.ordered_at IS NULL "
+	"(SELECT COALESCE(SUM(i.quantity), 0) FROM cart_items i WHERE i.cart_id = c.id) "          \
+	"AS pieces, c.created_at, c.updated_at FROM carts c "                                      \
+	"LEFT JOIN customers u ON u.id = c.customer_id WHERE c.ordered_at IS NULL "
 #define FILLED "AND EXISTS (SELECT 1 FROM cart_items x WHERE x.cart_id = c.id) "
 #define PAGE                                                                                       \
 	"AND c.updated_at <= ? AND (c.updated_at < ? OR c.id < ?) "                                \

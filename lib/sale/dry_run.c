@@ -103,7 +103,9 @@ find_discount(const struct running *r, const struct quote *q, struct money *ret)
 	for (size_t i = 0; i < q->discounts_n; i++) {
 		const struct quote_discount *d = &q->discounts[i];
 
-		if (d->applied && (r->promo ? str_eq(d->source, "code") : d->rule_id == r->rule.id)) {
+		bool is_it = r->promo ? str_eq(d->source, "code") : d->rule_id == r->rule.id;
+
+		if (d->applied && is_it) {
 			*ret = d->amount;
 			return true;
 		}

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Dry runs: what a rule or a code would have done to orders that are there.
  *
- * Rules     Each order is worked out again from the facts it was charged by, once with the candidate
- *           and once without; nothing is written.  The days asked about stand in place of the
- *           candidate's dates, and it counts as on.
- *           A rule takes its place by priority among those the order had.  A code is tried on orders
- *           that used no other one, as if everybody had typed it: its limits of use are not looked at.
+ * Rules     Each order is worked out again from the facts it was charged by, once with the
+ *           candidate and once without; nothing is written.  The days asked about stand in place of
+ *           the candidate's dates, and it counts as on.
+ *           A rule takes its place by priority among those the order had.  A code is tried on
+ *           orders that used no other one, as if everybody had typed it: its limits of use are not
+ *           looked at.
  *           Cancelled and removed orders do not count; imported ones have no facts.
  *           At most DRY_RUN_ORDERS orders and some seconds, in batches; it says when it was cut.
  * See       sale/reckoning.h, fcgi/api/admin_dry_run.c, tests/http/dry_run_test.c */
@@ -22,7 +23,7 @@ struct candidate {
 	struct rule rule;		/* of these two, what is asked about */
 	int32_t priority;
 	struct promo promo;
-	struct day from, to;		/* days of the shop on which orders were placed, both included */
+	struct day from, to;		/* on which orders were placed, both included */
 };
 
 struct dry_day {

@@ -62,7 +62,7 @@ choose_group(struct ctx *cx, const struct simulation *in, const char **ret)
 	struct customer customer = { 0 };
 	enum err e;
 
-	*ret = in->group;
+	*ret = in->group ? str_lower(cx->mem, in->group) : NULL;
 	if (!in->customer_id)
 		return OK;
 	if (in->group)

@@ -222,5 +222,6 @@ saved_view_remove(struct ctx *cx, int64_t id, int32_t version)
 
 	TRY(lock_at(cx, id, version, &old));
 	TRY(db_exec(cx, &q_remove, NULL, I64(id), I32(version)));
-	return audit_write(cx, "saved_view.remove", "saved_views", id, as_json(cx, &old), NULL, NULL);
+	return audit_write(cx, "saved_view.remove", "saved_views", id, as_json(cx, &old), NULL,
+	                   NULL);
 }

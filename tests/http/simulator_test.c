@@ -133,7 +133,7 @@ a_customer_or_a_group_has_its_prices(void **state)
 	expect_status(s, 201);
 	post(s, SIMULATOR, "{" CHIP ",'customer_id':%lld}", (long long)mona);
 	expect_text(s, "total", "55.00");
-	post(s, SIMULATOR, "{" CHIP ",'customer_group':'member'}");
+	post(s, SIMULATOR, "{" CHIP ",'customer_group':'Member'}");
 	expect_text(s, "total", "55.00");
 	post(s, SIMULATOR, "{" CHIP ",'customer_group':'wholesale'}");
 	expect_text(s, "total", "65.00");

@@ -80,10 +80,10 @@ dry_run_pricing_rule(struct ctx *cx, const struct dry_rule_in *in, struct dry_ru
 	return dry_run_rule(cx, &c, out);
 }
 ENDPOINT(dry_run_pricing_rule, POST, "/api/v1/admin/pricing-rules/dry-run", dry_rule_in,
-	dry_run_view, .auth = AUTH_STAFF, .perm = "price.read", .tx = TX_READ, .rate = &rate_dry_run,
-	.errors = ERRORS(E_NOT_FOUND),
-	.doc = "What a rule would have done to the orders of some days, had it been on all the time. "
-	       "Nothing is changed.");
+	dry_run_view, .auth = AUTH_STAFF, .perm = "price.read", .tx = TX_READ,
+	.rate = &rate_dry_run, .errors = ERRORS(E_NOT_FOUND),
+	.doc = "What a rule would have done to the orders of some days, had it been on all the "
+	       "time. Nothing is changed.");
 
 static enum err
 dry_run_promo_code(struct ctx *cx, const struct dry_code_in *in, struct dry_run *out)

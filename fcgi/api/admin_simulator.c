@@ -30,8 +30,8 @@ ENDPOINT(quote_simulation, POST, "/api/v1/admin/simulator", simulation_in, quote
 	.auth = AUTH_STAFF, .perm = "price.read", .tx = TX_READ,
 	.errors = ERRORS(E_NOT_FOUND, E_CART_FULL, E_NOT_SOLD, E_NO_CHOICE, E_PACK_FLAVOR,
 	                 E_PACK_SUM, E_PACK_MAX, E_PACK_MIN, E_ZONE_INACTIVE, E_CITY_INACTIVE),
-	.doc = "What something would cost at any moment, with every rule and code considered. Prices "
-	       "of moments that are over are those of the history; rules and codes are today's, by "
-	       "their dates. Nothing is changed or kept.");
+	.doc = "What something would cost at any moment, with every rule and code considered. "
+	       "Prices of moments that are over are those of the history; rules and codes are "
+	       "today's, by their dates. Nothing is changed or kept.");
 
 ENDPOINTS(admin_simulator, &quote_simulation_endpoint);

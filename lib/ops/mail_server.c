@@ -110,13 +110,12 @@ check(struct ctx *cx, const struct email_settings *es, const char **from_email)
 
 /* ---- another one ---- */
 
-/* In place of the locked one, whose version is `before`. */
+/* In place of the locked one, whose version is `before`; checked. */
 static enum err
-put(struct ctx *cx, const struct email_settings *es, int32_t before)
+put(struct ctx *cx, const struct email_settings *es, const char *from_email, int32_t before)
 {
-	const char *from_email = NULL, *sealed = NULL;
+	const char *sealed = NULL;
 
-	TRY(check(cx, es, &from_email));
 	if (es->smtp_username)
 		sealed = seal(cx, PASSWORD_PLACE, es->smtp_password, strlen(es->smtp_password));
 	TRY(db_exec(cx, &q_retire, NULL, TIME(cx->now), I32(before)));
@@ -126,22 +125,26 @@ put(struct ctx *cx, const struct email_settings *es, int32_t before)
 	               TIME(cx->now));
 }
 
+struct writing { const struct email_settings *es; const char *from_email; };
+
 static enum err
 write_row(struct ctx *cx, void *arg)
 {
+	const struct writing *w = arg;
 	struct email_settings old = { 0 };
 	bool found;
 
 	TRY(db_maybe(cx, &q_lock, es_cols, &old, &found));
-	return put(cx, arg, old.version);
+	return put(cx, w->es, w->from_email, old.version);
 }
 
 enum err
 email_settings_write(struct ctx *cx, const struct email_settings *es)
 {
-	struct email_settings new = *es;
+	struct writing w = { .es = es };
 
-	return db_transaction(cx, DB_AGAIN, write_row, &new);
+	TRY(check(cx, es, &w.from_email));
+	return db_transaction(cx, DB_AGAIN, write_row, &w);
 }
 
 static const char *
@@ -189,6 +192,7 @@ email_settings_change(struct ctx *cx, int32_t version, const struct email_settin
                       struct email_settings *ret)
 {
 	struct email_settings old = { 0 }, new = *wanted, before;
+	const char *from_email = NULL;
 	bool found;
 	enum err e;
 
@@ -204,7 +208,8 @@ email_settings_change(struct ctx *cx, int32_t version, const struct email_settin
 		TRY(open_password(cx, &old));
 		new.smtp_password = old.smtp_password;
 	}
-	e = put(cx, &new, old.version);
+	TRY(check(cx, &new, &from_email));
+	e = put(cx, &new, from_email, old.version);
 	if (e == E_DUPLICATE)		/* somebody entered the first one, just now */
 		return outdated(cx, version);
 	TRY(e);

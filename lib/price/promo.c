@@ -11,7 +11,7 @@
 	"COALESCE(per_customer_limit, 0) AS per_customer_limit, "                                  \
 	"usage_limit IS NOT NULL AS has_limit, "                                                   \
 	"COALESCE(used_count >= usage_limit, 0) AS is_spent, is_active, valid_from, "              \
-	" valid_until FROM promo_codes WHERE deleted_at IS NULL AND "
+	"valid_until FROM promo_codes WHERE deleted_at IS NULL AND "
 SQL_HOT(q_find, PROMO_COLUMNS "code = UPPER(?)");
 SQL(q_get, PROMO_COLUMNS "id = ?");
 SQL_HOT(q_use, "UPDATE promo_codes SET used_count = used_count + 1 WHERE id = ? AND is_active = 1 "

@@ -8,8 +8,8 @@
 CREATE TABLE IF NOT EXISTS saved_views (
   id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT 'Number of the row; gives no right by itself',
   admin_user_id BIGINT UNSIGNED NOT NULL COMMENT 'Whose it is; nobody else changes it',
-  list_name ENUM('orders', 'sales', 'carts', 'customers', 'tickets', 'claims', 'products',
-    'packs', 'flavors', 'product_types', 'sizes', 'product_instances', 'product_prices', 'pricing_rules',
+  list_name ENUM('orders', 'sales', 'carts', 'customers', 'tickets', 'claims', 'products', 'packs',
+    'flavors', 'product_types', 'sizes', 'product_instances', 'product_prices', 'pricing_rules',
     'promo_codes', 'cities', 'zones', 'time_slots', 'delivery_men', 'delivery_runs', 'admin_users',
     'activity', 'job_runs') NOT NULL COMMENT 'Which list of the panel',
   name VARCHAR(100) NOT NULL COMMENT 'What it is called',

@@ -41,6 +41,8 @@ LIB_SRC  := $(sort $(wildcard lib/*/*.c))
 FCGI_SRC := $(sort $(wildcard fcgi/*.c fcgi/*/*.c))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o)
 FCGI_OBJ := $(FCGI_SRC:%.c=$(B)/%.o)
+# A program of its own, so that no worker links a decoder of pictures.
+PIC_OBJ  := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard picture/*.c)))
 
 # Tests: every *_test.c is a program; the http ones also link the web layer and the endpoints.
 UNIT_SRC := $(sort $(wildcard tests/unit/*/*_test.c))
@@ -57,7 +59,7 @@ TEST_OBJ := $(UNIT_SRC:%.c=$(B)/%.o) $(HTTP_SRC:%.c=$(B)/%.o) $(PROC_SRC:%.c=$(B
 # What the Makefile builds apart: the web faces need a newer Node than Debian 12 has.
 export PATH := $(CURDIR)/.node/bin:$(PATH)
 
-all: $(B)/crumbled ## build the program and its library (VARIANT=debug)
+all: $(B)/crumbled $(B)/crumbled-picture ## build the program and its library (VARIANT=debug)
 
 $(B)/libcrumbled.so: $(LIB_OBJ)
 	@echo '  LD  $@'
@@ -68,6 +70,10 @@ $(B)/crumbled: $(FCGI_OBJ) $(B)/libcrumbled.so
 	@echo '  LD  $@'
 	@$(CC) $(CFLAGS) $(LDFLAGS_$(VARIANT)) -pie $(LINK) -o $@ $(FCGI_OBJ) -L$(B) -lcrumbled -lfcgi \
 	  -Wl,-rpath,'$$ORIGIN:$$ORIGIN/../lib'
+
+$(B)/crumbled-picture: $(PIC_OBJ)
+	@echo '  LD  $@'
+	@$(CC) $(CFLAGS) $(LDFLAGS_$(VARIANT)) -pie $(LINK) -o $@ $^ $(shell pkg-config --libs gdlib)
 
 # Has the checks of sql inside.
 $(B)/lib/report/integrity.o: $(wildcard sql/checks/*.sql) sql/indexes.txt
@@ -81,7 +87,7 @@ $(B)/tests/%_test: $(B)/tests/%_test.o $(SUP_OBJ) $(APP_OBJ) $(B)/libcrumbled.so
 	@echo '  LD  $@'
 	@$(CC) $(CFLAGS) $(LDFLAGS_$(VARIANT)) -o $@ $< $(SUP_OBJ) $(APP_OBJ) -L$(B) -lcrumbled -lfcgi -lcmocka \
 	  $(shell pkg-config --libs mysqlclient libcurl libcrypt) \
-	  -Wl,-rpath,'$(CURDIR)/$(B)'
+	  -Wl,--as-needed $(shell pkg-config --libs gdlib) -Wl,-rpath,'$(CURDIR)/$(B)'
 
 # Programs of tests/bench are built by scripts/bench.
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(SUP_OBJ) $(APP_OBJ) $(B)/libcrumbled.so
@@ -124,7 +130,7 @@ run: ## the demo shop
 
 install: release web ## DESTDIR= PREFIX=
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/share/crumbled
-	install -m 755 build/release/crumbled $(DESTDIR)$(PREFIX)/bin/
+	install -m 755 build/release/crumbled build/release/crumbled-picture $(DESTDIR)$(PREFIX)/bin/
 	install -m 755 scripts/cron $(DESTDIR)$(PREFIX)/bin/crumbled-cron
 	install -m 755 build/release/libcrumbled.so $(DESTDIR)$(PREFIX)/lib/
 	install -d $(DESTDIR)$(PREFIX)/share/crumbled/nginx
@@ -146,4 +152,4 @@ help: ## this list
 
 .PHONY: all tests check asan clang test release web e2e bench run install format golden clean help
 .DELETE_ON_ERROR:
--include $(LIB_OBJ:.o=.d) $(FCGI_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(SUP_OBJ:.o=.d)
+-include $(LIB_OBJ:.o=.d) $(FCGI_OBJ:.o=.d) $(PIC_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(SUP_OBJ:.o=.d)

@@ -52,6 +52,7 @@
 	M(admin_run)                                                                               \
 	M(admin_cash)                                                                              \
 	M(admin_file)                                                                              \
+	M(admin_picture)                                                                           \
 	M(admin_note)                                                                              \
 	M(admin_customer)                                                                          \
 	M(admin_claim)                                                                             \

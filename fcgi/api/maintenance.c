@@ -4,6 +4,7 @@
 #include "account/otp.h"
 #include "account/proof.h"
 #include "account/session.h"
+#include "catalog/picture.h"
 #include "guard/lease.h"
 #include "guard/once.h"
 #include "guard/rate.h"
@@ -121,8 +122,8 @@ purge(struct ctx *cx, const struct nothing *in, struct job_report *out)
 {
 	/* An erasure that cannot be finished ends the run. */
 	static job_step *const steps[] = {
-		export_expire, download_purge_step, attachment_purge_step, file_sweep_step,
-		erasure_finish, NULL,
+		export_expire, download_purge_step, attachment_purge_step,
+		picture_purge_step, file_sweep_step, erasure_finish, NULL,
 	};
 
 	(void)in;
@@ -132,7 +133,7 @@ ENDPOINT(purge, POST, "/api/v1/maintenance/purge", nothing, job_view,
 	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
 	.doc = "Finishes what erasures left, as soon as their last messages were sent, and removes "
 	       "export links and download tokens that are over, attachments that no message took within "
-	       "a day and files that a crash left.");
+	       "a day, pictures that nothing in the catalog names by then, and files that a crash left.");
 
 /* ---- backfill ---- */
 

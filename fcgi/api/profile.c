@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* The customer's own account. */
+#include "account/avatar.h"
 #include "account/profile.h"
 
 #include "api/otp_view.h"
 #include "identity/claim.h"
 
 static const struct rate rate_edit = { "me_edit", 60, 300, RATE_BY_ACTOR };
+static const struct rate rate_avatar = { "avatar", 20, 86400, RATE_BY_ACTOR };
 
 VIEW(me_view, struct customer,
 	SHOW(id, "Account"),
@@ -22,6 +24,7 @@ VIEW(me_view, struct customer,
 	SHOW_CHOICE(language, LANGUAGES, "Language of messages"),
 	SHOW_CHOICE_OPT(age_group, AGE_GROUPS, "Age group"),
 	SHOW_OPT(birth_date, "Birthday"),
+	SHOW_OPT(avatar_url, "Address of the picture; /pictures/WIDTH/... has it small"),
 	SHOW_OPT(customer_group, "Group for prices, given by the shop"),
 	SHOW(version, "Goes back with an edit"),
 	SHOW_TIME(created_at, "Customer since"));
@@ -117,5 +120,30 @@ ENDPOINT(set_phone, POST, "/api/v1/me/phone", set_phone_in, me_view,
 	.doc = "Changes the phone, tells the old one and ends the other sessions. Earlier orders "
 	       "with the new one that are no account's come along.");
 
+#define SET_AVATAR_IN(F) F(CONTENT, file, content, .max = AVATAR_BYTES, .doc = "Its bytes")
+INPUT(set_avatar_in, SET_AVATAR_IN);
+
+static enum err
+set_avatar(struct ctx *cx, const struct set_avatar_in *in, struct customer *out)
+{
+	return avatar_set(cx, in->content, out);
+}
+ENDPOINT(set_avatar, PUT, "/api/v1/me/avatar", set_avatar_in, me_view,
+	.auth = AUTH_CUSTOMER, .tx = TX_OWN, .rate = &rate_avatar,
+	.errors = ERRORS(E_PICTURE_BROKEN, E_PICTURE_ANIMATED, E_PICTURE_HUGE),
+	.doc = "Sets or replaces the picture of the account: the body is a JPEG, PNG or WebP of at most "
+	       "5 MiB, as application/octet-stream. A new picture is made of it, without what the "
+	       "camera noted. Twenty a day.");
+
+static enum err
+remove_avatar(struct ctx *cx, const struct nothing *in, struct nothing *out)
+{
+	(void)in, (void)out;
+	return avatar_remove(cx);
+}
+ENDPOINT(remove_avatar, DELETE, "/api/v1/me/avatar", nothing, nothing,
+	.auth = AUTH_CUSTOMER, .tx = TX_OWN, .twice_is_once = true, .rate = &rate_edit,
+	.doc = "Takes the picture away, if there is one.");
+
 ENDPOINTS(profile, &get_me_endpoint, &edit_me_endpoint, &set_password_endpoint,
-          &set_email_endpoint, &set_phone_endpoint);
+          &set_email_endpoint, &set_phone_endpoint, &set_avatar_endpoint, &remove_avatar_endpoint);

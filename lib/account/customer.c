@@ -21,7 +21,7 @@ SQL(q_unproved,
 #define CUSTOMER_COLUMNS                                                                           \
 	"SELECT id, first_name, last_name, full_name, email, phone, username, password_hash, "     \
 	"type, status, age_group, customer_group, preferred_language AS language, birth_date, "    \
-	"email_verified, phone_verified, version, created_at FROM customers "
+	"email_verified, phone_verified, avatar_url, version, created_at FROM customers "
 SQL_HOT(q_get, CUSTOMER_COLUMNS "WHERE id = ?");
 SQL_HOT(q_group, "SELECT customer_group FROM customers WHERE id = ?");
 SQL_HOT(q_lock, CUSTOMER_COLUMNS "WHERE id = ? AND erased_at IS NULL FOR UPDATE");
@@ -49,7 +49,8 @@ static const struct col customer_cols[] = {
 	COL(struct customer, status), COL(struct customer, age_group),
 	COL(struct customer, customer_group), COL(struct customer, language),
 	COL(struct customer, birth_date), COL(struct customer, email_verified),
-	COL(struct customer, phone_verified), COL(struct customer, version),
+	COL(struct customer, phone_verified), COL(struct customer, avatar_url),
+	COL(struct customer, version),
 	COL_TIME(struct customer, created_at),
 };
 

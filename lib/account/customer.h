@@ -25,6 +25,7 @@ struct customer {
 	const char *first_name, *last_name, *full_name, *email, *phone, *username;
 	const char *password_hash;	/* NULL: has none */
 	const char *type, *status, *age_group, *customer_group, *language;
+	const char *avatar_url;		/* account/avatar.h */
 	const char *pending_email;	/* only from profile_get */
 	struct day birth_date;
 	bool email_verified, phone_verified;

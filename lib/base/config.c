@@ -44,6 +44,7 @@ static const struct name names[] = {
 	TEXT(ca_file, false),
 	TEXT(common_passwords, false),
 	TEXT(files_dir, false),
+	TEXT(picture_program, false),
 	TEXT(maintenance_token_file, false),
 	TEXT(maintenance_allow, false),
 };

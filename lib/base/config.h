@@ -24,6 +24,7 @@ struct config {
 	const char *common_passwords;	/* a file of passwords that are refused; may be NULL */
 	const char *common_passwords_text;	/* what is in it; NULL: there is none */
 	const char *files_dir;		/* where uploaded files lie; NULL: none are taken */
+	const char *picture_program;	/* makes pictures anew; NULL: crumbled-picture, beside this one */
 	const char *maintenance_token_file;	/* SHA-256 of the bearer token, in hex */
 	const char *maintenance_token_hash;	/* what is in it; NULL: there is none, cron is refused */
 	const char *maintenance_allow;	/* addresses, separated by commas */

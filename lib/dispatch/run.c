@@ -215,6 +215,8 @@ run_order_lock(struct ctx *cx, const struct run *run, int64_t order_id, const ch
 	       ret->time_slot_id == run->time_slot_id &&
 	       str_among(ret->status, str_eq(run->status, "planned")
 	                                  ? "preparing" : "preparing|out_for_delivery");
+	if (!fits && !field)
+		return E_STOP_ORDER;
 	if (!fits)
 		return fail_at(cx, E_STOP_ORDER, field, "order %lld is %s", (long long)order_id,
 		               found ? ret->status : "not there");

@@ -19,7 +19,7 @@ enum err run_lock(struct ctx *cx, int64_t id, int32_t version, struct run *ret) 
 enum err run_touch(struct ctx *cx, int64_t id) MUST_CHECK;
 enum err run_open_stops(struct ctx *cx, int64_t id, struct open_stop **ret,
                         size_t *ret_n) MUST_CHECK;
-/* Locks an order that may stand in the run: E_STOP_ORDER naming the field. */
+/* Locks an order that may stand in the run: else E_STOP_ORDER naming the field (NULL: none). */
 enum err run_order_lock(struct ctx *cx, const struct run *run, int64_t order_id, const char *field,
                         struct stop_order *ret) MUST_CHECK;
 /* Gives an order to the run's man and sends it out. */

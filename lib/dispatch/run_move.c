@@ -137,9 +137,14 @@ run_reassign(struct ctx *cx, int64_t id, int32_t version, int64_t delivery_man_i
 	if (!str_eq(run.status, "confirmed") || n == 0)
 		return fail(cx, E_RUN_STATE, "run %lld is %s, %zu stops", (long long)id, run.status, n);
 	orders = arena_array(cx->mem, struct stop_order, n);
-	for (size_t i = 0; i < n; i++)
-		TRY(run_order_lock(cx, &run, open[i].order_id, arena_fmt(cx->mem, "stops.%zu", i),
-		                   &orders[i]));
+	for (size_t i = 0; i < n; i++) {
+		enum err e = run_order_lock(cx, &run, open[i].order_id, NULL, &orders[i]);
+
+		/* Delivered, or moved, while we waited for it: its stop is closed by now. */
+		if (e == E_STOP_ORDER)
+			return E_DB_RETRY;
+		TRY(e);
+	}
 	for (size_t i = 0; i < n; i++)
 		TRY(courier_check(cx, delivery_man_id, orders[i].zone_id));
 	TRY(db_exec(cx, &q_leave_all, NULL, TIME(cx->now), I64(id)));

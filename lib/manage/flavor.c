@@ -2,6 +2,7 @@
 #include "manage/flavor.h"
 
 #include "base/str.h"
+#include "catalog/picture.h"
 
 #define FLAVOR_TABLE "flavors"
 #define FLAVOR_DELETED RECORD_MARKED
@@ -18,6 +19,7 @@ check(struct ctx *cx, const void *old, void *fields)
 	const struct flavor_record_fields *f = fields;
 	(void)old;
 
+	TRY(picture_check(cx, "image_url", f->image_url));
 	return record_check_slug(cx, f->slug);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "manage/product.h"
 
+#include "catalog/picture.h"
 #include "manage/pricing.h"
 
 #define PRODUCT_TABLE "products"
@@ -16,6 +17,7 @@ check(struct ctx *cx, const void *old, void *fields)
 	const struct product_record_fields *f = fields;
 	(void)old;
 
+	TRY(picture_check(cx, "image_url", f->image_url));
 	return record_check_slug(cx, f->slug);
 }
 

@@ -5,11 +5,13 @@
 #include "base/config.h"
 #include "base/crypto.h"
 #include "base/media.h"
+#include "base/picture.h"
 #include "base/rand.h"
 #include "base/str.h"
 #include "db/db.h"
 #include "db/page.h"
 #include "ops/audit.h"
+#include "ops/reencode.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -23,14 +25,15 @@
 
 #define FILE_COLUMNS                                                                               \
 	"SELECT id, size_bytes, admin_user_id, created_at, original_name, media_type, "            \
-	"storage_key, LOWER(HEX(sha256)) AS sha256 FROM files "
+	"storage_key, LOWER(HEX(sha256)) AS sha256, width, height FROM files "
 #define FILE_GOODS FILE_COLUMNS "WHERE purpose = 'digital_good' "
 SQL_HOT(q_list, FILE_GOODS "AND id < ? ORDER BY id DESC LIMIT ?");
 SQL_HOT(q_get, FILE_GOODS "AND id = ?");
 SQL_HOT(q_by_key, FILE_COLUMNS "WHERE storage_key = ?");
 SQL(q_insert,
 	"INSERT INTO files (purpose, sha256, size_bytes, media_type, storage_key, original_name, "
-	"customer_id, admin_user_id, created_at) VALUES (?, UNHEX(?), ?, ?, ?, ?, ?, ?, ?)");
+	"width, height, customer_id, admin_user_id, created_at) "
+	"VALUES (?, UNHEX(?), ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 SQL(q_remove, "DELETE FROM files WHERE id = ?");
 SQL_HOT(q_forget, "DELETE FROM files WHERE customer_id = ?");
 /* Of these names, those that no row has. */
@@ -43,6 +46,7 @@ static const struct col file_cols[] = {
 	COL(struct file, id), COL(struct file, size_bytes), COL(struct file, admin_user_id),
 	COL_TIME(struct file, created_at), COL(struct file, original_name),
 	COL(struct file, media_type), COL(struct file, storage_key), COL(struct file, sha256),
+	COL(struct file, width), COL(struct file, height),
 };
 struct orphan { const char *name; };
 static const struct col orphan_cols[] = { COL(struct orphan, name) };
@@ -87,12 +91,9 @@ check_name(struct ctx *cx, const char *name)
 }
 
 static enum err
-look_at(struct ctx *cx, int fd, struct taking *t)
+weigh(struct ctx *cx, int fd, struct taking *t)
 {
-	char first[MEDIA_BYTES];
-	struct hash hash;
 	struct stat st;
-	ssize_t n;
 
 	if (fstat(fd, &st) != 0)
 		return disk_fails(cx, "stat");
@@ -102,29 +103,35 @@ look_at(struct ctx *cx, int fd, struct taking *t)
 		return fail_at(cx, E_INVALID, "content", "nothing in it");
 	if (st.st_size > t->new->max_bytes)
 		return fail(cx, E_TOO_LARGE, "%lld bytes", (long long)st.st_size);
-	n = pread(fd, first, sizeof first, 0);
-	if (n < 0 || !sha256_file(fd, &hash) || fsync(fd) != 0)
+	return OK;
+}
+
+/* What will be kept of it: how large, what, and which bytes.  They are on the disk then. */
+static enum err
+describe(struct ctx *cx, int fd, struct taking *t)
+{
+	char first[MEDIA_BYTES];
+	struct hash hash;
+	struct stat st;
+	ssize_t n = pread(fd, first, sizeof first, 0);
+
+	if (n < 0 || !sha256_file(fd, &hash) || fsync(fd) != 0 || fstat(fd, &st) != 0)
 		return disk_fails(cx, "read or flush");
 	t->file.size_bytes = st.st_size;
 	t->file.media_type = media_type(first, (size_t)n);
 	t->file.sha256 = hex_text(cx->mem, hash.b, HASH_BYTES);
-	if (t->new->media_type && !str_eq(t->file.media_type, t->new->media_type))
-		return fail_at(cx, E_INVALID, "content", "%s, not %s", t->file.media_type,
-		               t->new->media_type);
 	return OK;
 }
 
 static enum err
-inspect(struct ctx *cx, const char *name, struct taking *t)
+inspect(struct ctx *cx, int fd, struct taking *t)
 {
-	int fd = open(path_of(cx, "incoming", name), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	enum err e;
-
-	if (fd < 0)
-		return disk_fails(cx, "open");
-	e = look_at(cx, fd, t);
-	close(fd);
-	return e;
+	TRY(weigh(cx, fd, t));
+	TRY(describe(cx, fd, t));
+	if (t->new->media_type && !str_eq(t->file.media_type, t->new->media_type))
+		return fail_at(cx, E_INVALID, "content", "%s, not %s", t->file.media_type,
+		               t->new->media_type);
+	return OK;
 }
 
 static bool
@@ -140,15 +147,74 @@ flush_folder(const char *path)
 
 /* Gives it its name for good. */
 static enum err
-move(struct ctx *cx, const char *name, struct taking *t)
+move(struct ctx *cx, const char *name, const char *to)
 {
-	uint8_t key[16];
+	if (rename(path_of(cx, "incoming", name), to) != 0)
+		return disk_fails(cx, "rename");
+	return OK;
+}
 
+/* What was sent stays where it is, and goes with its request. */
+static enum err
+make_anew(struct ctx *cx, int in, int out, struct taking *t)
+{
+	struct picture_size size;
+
+	TRY(weigh(cx, in, t));
+	TRY(reencode(cx, in, out, &size));
+	TRY(describe(cx, out, t));
+	/* It came out of a process that a stranger's bytes went through. */
+	if (!str_eq(t->file.media_type, PICTURE_TYPE) || t->file.size_bytes > PICTURE_OUT_BYTES)
+		return fail(cx, E_PICTURE_BROKEN, "%s came out", t->file.media_type);
+	t->file.width = size.width;
+	t->file.height = size.height;
+	return OK;
+}
+
+static enum err
+store_anew(struct ctx *cx, int in, const char *to, struct taking *t)
+{
+	int out = open(to, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	enum err e;
+
+	if (out < 0)
+		return disk_fails(cx, "create");
+	e = make_anew(cx, in, out, t);
+	close(out);
+	return e;
+}
+
+static const char *
+folder_of(bool is_picture)
+{
+	return is_picture ? "pictures" : "stored";
+}
+
+/* Brings it under its name for good; on failure, nothing is left under it. */
+static enum err
+store(struct ctx *cx, const char *incoming, struct taking *t)
+{
+	const char *folder = folder_of(t->new->is_picture);
+	int in = open(path_of(cx, "incoming", incoming), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	const char *to;
+	uint8_t key[16];
+	enum err e;
+
+	if (in < 0)
+		return disk_fails(cx, "open");
 	rand_bytes(key, sizeof key);
 	t->file.storage_key = hex_text(cx->mem, key, sizeof key);
-	if (rename(path_of(cx, "incoming", name), path_of(cx, "stored", t->file.storage_key)) != 0)
-		return disk_fails(cx, "rename");
-	return flush_folder(path_of(cx, "stored", "")) ? OK : disk_fails(cx, "flush");
+	to = path_of(cx, folder, t->file.storage_key);
+	if (t->new->is_picture)
+		e = store_anew(cx, in, to, t);
+	else if ((e = inspect(cx, in, t)) == OK)
+		e = move(cx, incoming, to);
+	close(in);
+	if (e == OK && !flush_folder(path_of(cx, folder, "")))
+		e = disk_fails(cx, "flush");
+	if (e != OK)
+		unlink(to);
+	return e;
 }
 
 static const char *
@@ -168,7 +234,8 @@ file_enter(struct ctx *cx, const struct file_new *new, struct file *f, bool *ret
 {
 	enum err e = db_insert(cx, &q_insert, &f->id, STR(new->purpose), STR(f->sha256),
 	                       I64(f->size_bytes), STR(f->media_type), STR(f->storage_key),
-	                       STR(f->original_name), ID(new->customer_id), ID(new->admin_user_id),
+	                       STR(f->original_name), ID(f->width), ID(f->height),
+	                       ID(new->customer_id), ID(new->admin_user_id),
 	                       TIME(f->created_at));
 
 	*ret_is_new = e != E_DUPLICATE;
@@ -200,15 +267,21 @@ file_take_new(struct ctx *cx, const char *path, const struct file_new *new, file
 		return fail(cx, E_UNAVAILABLE, "files_dir is not configured");
 	if (!incoming)
 		return fail(cx, E_INTERNAL, "not a file that the web server has written");
-	TRY(check_name(cx, new->name));
-	TRY(inspect(cx, incoming, &t));
-	TRY(move(cx, incoming, &t));
+	if (new->name)
+		TRY(check_name(cx, new->name));
+	TRY(store(cx, incoming, &t));
 	e = db_transaction(cx, DB_AGAIN, enter, &t);
 	if (e != OK && e != E_OUTCOME_UNKNOWN)
-		unlink(path_of(cx, "stored", t.file.storage_key));
+		file_unlink(cx, new->is_picture, t.file.storage_key);
 	TRY(e);
 	*ret = t.file;
 	return OK;
+}
+
+const char *
+file_picture_url(struct ctx *cx, const struct file *f)
+{
+	return arena_fmt(cx->mem, FILE_PICTURES "%s", f->storage_key);
 }
 
 static enum err
@@ -252,21 +325,34 @@ file_get(struct ctx *cx, int64_t id, struct file *ret)
 	return db_one(cx, &q_get, file_cols, ret, I64(id));
 }
 
+enum err
+file_delete(struct ctx *cx, int64_t id)
+{
+	int64_t changed;
+
+	TRY(db_exec(cx, &q_remove, &changed, I64(id)));
+	return changed == 1 ? OK : fail(cx, E_NOT_FOUND, "file %lld", (long long)id);
+}
+
+void
+file_unlink(struct ctx *cx, bool is_picture, const char *storage_key)
+{
+	if (cx->config->files_dir)
+		unlink(path_of(cx, folder_of(is_picture), storage_key));
+}
+
 /* Whatever refers to the file keeps it: the foreign keys say so. */
 static enum err
 delete_row(struct ctx *cx, void *arg)
 {
 	struct file *f = arg;
-	int64_t changed;
 	enum err e;
 
 	TRY(file_get(cx, f->id, f));
-	e = db_exec(cx, &q_remove, &changed, I64(f->id));
+	e = file_delete(cx, f->id);
 	if (e == E_LIMIT)
 		return fail(cx, E_FILE_USED, "file %lld", (long long)f->id);
 	TRY(e);
-	if (changed != 1)
-		return fail(cx, E_NOT_FOUND, "file %lld", (long long)f->id);
 	return audit_write(cx, "file.remove", "files", f->id, as_json(cx, f), NULL, NULL);
 }
 
@@ -276,9 +362,7 @@ file_remove(struct ctx *cx, int64_t id)
 	struct file f = { .id = id };
 
 	TRY(db_transaction(cx, DB_ONCE, delete_row, &f));
-	/* What cannot be removed now is an orphan, which the sweep finds. */
-	if (cx->config->files_dir)
-		unlink(path_of(cx, "stored", f.storage_key));
+	file_unlink(cx, false, f.storage_key);
 	return OK;
 }
 
@@ -391,6 +475,7 @@ file_sweep_step(struct ctx *cx, int32_t max, int32_t *ret_done)
 		return OK;
 	TRY(sweep_folder(cx, "incoming", "0123456789", &left, sweep_incoming));
 	TRY(sweep_folder(cx, "stored", "0123456789abcdef", &left, sweep_stored));
+	TRY(sweep_folder(cx, "pictures", "0123456789abcdef", &left, sweep_stored));
 	*ret_done = max - left;
 	return OK;
 }

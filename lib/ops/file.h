@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Files: what staff uploaded for sale and people attached to messages, and where the bytes lie.
+/* Files: what staff uploaded for sale, people attached to messages, and pictures; where the bytes lie.
  *
  * Owns      files; the folder files_dir of the configuration: incoming/, into which the web server
- *           writes what arrives, and stored/.
+ *           writes what arrives, stored/, and pictures/, which anybody may fetch who knows a name.
  * Rules     A stored file never changes.  Its name on the disk is random; the one it had with its
  *           owner is only ever shown.  What it is, its first bytes say.
+ *           Of a picture only a new one is kept (ops/reencode.h), and no name.
  *           First the bytes, flushed and under their name, then the row: a crash may leave bytes
  *           without a row, which file_sweep_step removes, and never a row without bytes.
  * Does not  send them (the web server does, fcgi/web/sent_file.h) or know who may have them:
@@ -18,17 +19,20 @@
 
 #define FILE_BYTES (512LL * 1024 * 1024)	/* as in nginx/upload.conf */
 #define FILE_NAME_MAX 255
+#define FILE_PICTURES "/pictures/"	/* as in nginx/nginx.conf.in: addresses of pictures */
 
 struct file {
 	int64_t id, size_bytes, admin_user_id, created_at;
 	const char *original_name, *media_type, *storage_key;
 	const char *sha256;		/* 64 hexadecimal digits */
+	int32_t width, height;		/* of a picture; else 0 */
 };
 
 /* What is about to be taken over. */
 struct file_new {
-	const char *purpose;		/* digital_good or attachment */
-	const char *name;		/* that it had with its owner */
+	const char *purpose;		/* digital_good, attachment, product_image or avatar */
+	bool is_picture;		/* the last two */
+	const char *name;		/* that it had with its owner; NULL: a picture's */
 	const char *media_type;		/* that its first bytes have to say; NULL: any */
 	int64_t max_bytes;
 	int64_t customer_id, admin_user_id;	/* who uploaded it; 0: another */
@@ -49,6 +53,9 @@ enum err file_take_new(struct ctx *cx, const char *path, const struct file_new *
 enum err file_enter(struct ctx *cx, const struct file_new *new, struct file *f,
                     bool *ret_is_new) MUST_CHECK;
 
+/* The address a picture has on the shop's host; whoever knows it may see it. */
+const char *file_picture_url(struct ctx *cx, const struct file *f);
+
 /* Digital goods, newest first; `limit` at most 100. */
 enum err file_list(struct ctx *cx, const char *cursor, int32_t limit,
                    struct file_list *ret) MUST_CHECK;
@@ -56,6 +63,11 @@ enum err file_get(struct ctx *cx, int64_t id, struct file *ret) MUST_CHECK;
 
 /* E_FILE_USED while something is sold with it, or was.  Commits by itself. */
 enum err file_remove(struct ctx *cx, int64_t id) MUST_CHECK;
+
+/* In the caller's transaction: the row of a file.  E_NOT_FOUND when it is gone already. */
+enum err file_delete(struct ctx *cx, int64_t id) MUST_CHECK;
+/* After it: the bytes.  What cannot be removed now is an orphan, which the sweep finds. */
+void file_unlink(struct ctx *cx, bool is_picture, const char *storage_key);
 
 /* All that an erased customer uploaded go; their bytes are orphans, which the sweep finds.  In the
  * transaction of the erasure. */

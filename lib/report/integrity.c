@@ -35,7 +35,7 @@
 	C(delivery_zones) C(digital) C(erased) C(kitchen) C(order_carts) C(order_dates)            \
 	C(order_discounts)                                                                         \
 	C(order_history_chain) C(order_items_sum) C(order_places) C(order_status) C(orphans)       \
-	C(outbox_secrets) C(price_history) C(prices) C(refund_items) C(reset_owners)               \
+	C(outbox_secrets) C(pictures) C(price_history) C(prices) C(refund_items) C(reset_owners)   \
 	C(rule_targets) C(run_stops) C(saved_views) C(shortages) C(ticket_attachments)             \
 	C(ticket_replies) C(ticket_states) C(translations)
 CHECKS(CHECK)

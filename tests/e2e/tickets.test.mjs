@@ -9,6 +9,7 @@ import { request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { register } from './support/account.mjs';
 import { client, idempotencyKey } from './support/client.mjs';
 import { brokenInvariants, checkoutBody, lastOffer, prove, six } from './support/order.mjs';
 import { startShop } from './support/shop.mjs';
@@ -54,26 +55,6 @@ async function place(visitor, phone) {
     { key: idempotencyKey() })).expect(201).body;
 }
 
-/** Sends a code by SMS, as `ask` does, and reads it. */
-async function codeOf(phone, ask) {
-  const after = (await shop.messages(phone))[0]?.id ?? 0;
-  const { handle } = (await ask()).expect(200).body;
-  return { handle, code: await shop.code(phone, { kind: 'sms', after }) };
-}
-
-/** Registers, proves the e-mail and logs in. */
-async function register(visitor, phone, email) {
-  const login = { login: phone, password: 'walnut river 7 lamp' };
-  const asked = await codeOf(phone, () => visitor.post('/api/v1/auth/otp', { phone, purpose: 'registration' }));
-  const { proof } = (await visitor.post('/api/v1/auth/otp/verify', asked)).expect(200).body;
-  (await visitor.post('/api/v1/auth/register',
-    { proof, phone, email, password: login.password, first_name: 'Mona', last_name: 'Adel' })).expect(200);
-  const mail = await shop.mailbox(email, /#verify/);
-  (await visitor.post('/api/v1/auth/email/verify', { token: mail.text.match(/#verify=([\w-]{43})/)[1] })).expect(204);
-  const device = await codeOf(phone, () => visitor.post('/api/v1/auth/login', login));
-  (await visitor.post('/api/v1/auth/login', { ...login, ...device })).expect(200);
-}
-
 describe('a customer with a picture', () => {
   const email = 'mona.tickets@example.com';
   const picture = png(3 * MIB);
@@ -86,7 +67,7 @@ describe('a customer with a picture', () => {
   after(() => [mona, other, staff].forEach((one) => one.close()));
 
   test('she has an account and an order that is paid', async () => {
-    await register(mona, phones.mona, email);
+    await register(shop, mona, phones.mona, email);
     order = await place(mona, phones.mona);
     const [[id]] = await shop.sql('SELECT MAX(id) FROM orders');
     order.id = Number(id);

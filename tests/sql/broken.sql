@@ -58,6 +58,7 @@ INSERT INTO pricing_rules (id, name, rule_type, target_id, discount_type, discou
 VALUES (1, 'R', 'product', 77, 'percentage', 5.00);
 INSERT INTO translations (id, entity, entity_id, language, name)
 VALUES (1, 'flavor', 77, 'ar', 'x');
+INSERT INTO flavor_images (id, flavor_id, image_url) VALUES (1, 77, '/pictures/gone');
 INSERT INTO delivery_men (id, name, phone, zones) VALUES (1, 'M', '+201000000000', '[1, 77]');
 
 -- Owners that are not there, and a code that is still readable.

@@ -13,7 +13,8 @@
 enum { CASHIER = 5, UPLOADER = 6 };
 
 static char folder[40];
-static const char *const parts[] = { "incoming", "stored" };
+static const char *const parts[] = { "incoming", "stored", "pictures" };
+#define PARTS (sizeof parts / sizeof *parts)
 
 int
 digital_begin(void **state)
@@ -27,7 +28,8 @@ digital_begin(void **state)
 	if (!mkdtemp(folder))
 		return -1;
 	s->config.files_dir = folder;
-	for (int i = 0; i < 2; i++)
+	s->config.picture_program = arena_fmt(s->cx.mem, "%s/crumbled-picture", getenv("CRUMBLED_BUILD"));
+	for (size_t i = 0; i < PARTS; i++)
 		if (mkdir(digital_path(s, parts[i], ""), 0700) != 0)
 			return -1;
 	return 0;
@@ -58,11 +60,11 @@ digital_end(void **state)
 {
 	struct shop *s = *state;
 
-	for (int i = 0; i < 2; i++) {
+	for (size_t i = 0; i < PARTS; i++) {
 		each_file(s, parts[i], remove);
 		rmdir(digital_path(s, parts[i], ""));
 	}
-	s->config.files_dir = NULL;
+	s->config.files_dir = s->config.picture_program = NULL;
 	return rmdir(folder);
 }
 

@@ -14,7 +14,8 @@ int digital_end(void **state);
 
 /* Puts bytes where the web server does, and returns their path. */
 const char *digital_incoming(struct shop *s, const void *bytes, size_t n);
-/* A path in the folder of files; how many files there are in incoming or stored. */
+/* A path in the folder of files; how many files there are in incoming,
+ * stored or pictures. */
 const char *digital_path(struct shop *s, const char *folder, const char *name);
 int digital_files(struct shop *s, const char *folder);
 

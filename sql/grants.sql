@@ -154,6 +154,7 @@ GRANT SELECT, INSERT, UPDATE ON @DB@.admin_users TO 'crumbled_admin'@'localhost'
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.admin_sessions TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.admin_view_preferences TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.admin_recovery_codes TO 'crumbled_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.saved_views TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON @DB@.password_reset_tokens TO 'crumbled_admin'@'localhost';
 
 -- Journals: written and read, never changed.
@@ -302,6 +303,7 @@ GRANT SELECT, UPDATE, DELETE ON @DB@.admin_sessions TO 'crumbled_jobs'@'localhos
 GRANT SELECT, INSERT ON @DB@.admin_activity_log TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.admin_view_preferences TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.admin_recovery_codes TO 'crumbled_jobs'@'localhost';
+GRANT SELECT ON @DB@.saved_views TO 'crumbled_jobs'@'localhost';
 
 -- The journal of the staff is sealed; a seal is never changed, nor removed.
 GRANT SELECT, INSERT ON @DB@.audit_seals TO 'crumbled_jobs'@'localhost';

@@ -38,9 +38,12 @@
 	M(admin_catalog)                                                                           \
 	M(admin_order)                                                                             \
 	M(admin_phone_order)                                                                       \
+	M(admin_cart)                                                                              \
 	M(admin_payment)                                                                           \
 	M(admin_sale)                                                                              \
 	M(admin_price)                                                                             \
+	M(admin_simulator)                                                                         \
+	M(admin_dry_run)                                                                           \
 	M(admin_pricing)                                                                           \
 	M(admin_place)                                                                             \
 	M(admin_dispatch)                                                                          \
@@ -55,7 +58,10 @@
 	M(admin_claim)                                                                             \
 	M(admin_ticket)                                                                            \
 	M(admin_report)                                                                            \
-	M(admin_job)                                                                                 \
+	M(admin_view)                                                                              \
+	M(admin_setting)                                                                           \
+	M(admin_email)                                                                             \
+	M(admin_job)                                                                               \
 	M(maintenance)
 
 #define DECLARE(name) extern const struct module name##_module;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines as staff name them: what an edited order shall have, and what one from the phone has. */
+/* Lines as staff name them: what an edited order shall have, what one from the phone has,
+ * and what is asked about. */
 #ifndef API_ORDER_LINE_H
 #define API_ORDER_LINE_H
 

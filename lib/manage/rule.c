@@ -2,6 +2,7 @@
 #include "manage/rule.h"
 
 #include "base/str.h"
+#include "price/rule.h"
 
 #define RULE_TABLE "pricing_rules"
 #define RULE_DELETED RECORD_GONE
@@ -20,13 +21,10 @@ struct thing { int64_t id; const char *name; };
 static const struct col thing_cols[] = { COL(struct thing, id) };
 static const struct col named_cols[] = { COL(struct thing, id), COL(struct thing, name) };
 
-static const struct { const char *type; const struct sql *by_id; bool city, any_name; } targets[] = {
-	{ "product",        &q_product,  false, false },
-	{ "category",       &q_category, false, false },
-	{ "flavor",         &q_flavor,   false, false },
-	{ "location",       &q_zone,     true,  false },
-	{ "customer_group", NULL,        false, true },
-	{ "time",           NULL,        false, false },
+/* Where a target that is named by its number is looked for. */
+static const struct { const char *type; const struct sql *by_id; } targets[] = {
+	{ "product", &q_product }, { "category", &q_category }, { "flavor", &q_flavor },
+	{ "location", &q_zone }, { NULL, NULL },
 };
 
 static const struct record_blame blames[] = {
@@ -47,30 +45,25 @@ find_city(struct ctx *cx, struct rule_record_fields *f, bool *found)
 	return OK;
 }
 
-/* By a number, or else by a name, whichever this type takes; and nothing besides. */
+/* What it looks at is there. */
 static enum err
 check_target(struct ctx *cx, struct rule_record_fields *f)
 {
 	struct thing thing;
-	bool found = false;
+	bool found = true;
 	size_t i = 0;
 
-	while (!str_eq(targets[i].type, f->rule_type))
+	TRY(rule_check_target(cx, f->rule_type, f->target_id, f->target_value));
+	while (targets[i].type && !str_eq(targets[i].type, f->rule_type))
 		i++;
-	if (f->target_id && !targets[i].by_id)
-		return fail_at(cx, E_INVALID, "target_id", "a rule of this type has none");
-	if (f->target_value && (f->target_id || !(targets[i].city || targets[i].any_name)))
-		return fail_at(cx, E_INVALID, "target_value", "not for a rule of this type");
 	if (f->target_id)
 		TRY(db_maybe(cx, targets[i].by_id, thing_cols, &thing, &found, I64(f->target_id)));
-	else if (f->target_value && targets[i].city)
+	else if (str_eq(f->rule_type, "location"))
 		TRY(find_city(cx, f, &found));
-	else
-		found = f->target_value ? targets[i].any_name : str_eq(f->rule_type, "time");
 	if (found)
 		return OK;
-	return fail_at(cx, E_INVALID, targets[i].by_id && !f->target_value ? "target_id"
-	               : "target_value", "no such %s", f->rule_type);
+	return fail_at(cx, E_INVALID, f->target_id ? "target_id" : "target_value", "no such %s",
+	               f->rule_type);
 }
 
 static enum err

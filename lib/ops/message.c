@@ -101,3 +101,14 @@ message_queue(struct ctx *cx, const struct message *m, const struct message_valu
 		              fill(cx, t->sms, all, values_n, TEXT_BYTES)));
 	return OK;
 }
+
+void
+message_mail(struct ctx *cx, const char *topic, const char *language,
+             const struct message_value *values, size_t values_n, const char **subject,
+             const char **text)
+{
+	const struct texts *t = texts_of(topic, language);
+
+	*subject = fill(cx, t->subject, values, values_n, SUBJECT_BYTES);
+	*text = fill(cx, t->mail, values, values_n, TEXT_BYTES);
+}

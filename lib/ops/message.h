@@ -28,4 +28,9 @@ struct message {
 enum err message_queue(struct ctx *cx, const struct message *m, const struct message_value *values,
                        size_t values_n) MUST_CHECK;
 
+/* A topic's mail as it would be queued, for what is sent by hand. */
+void message_mail(struct ctx *cx, const char *topic, const char *language,
+                  const struct message_value *values, size_t values_n, const char **subject,
+                  const char **text);
+
 #endif

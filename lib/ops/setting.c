@@ -2,14 +2,28 @@
 /* Reading goes row by row over the typed list; nothing is looked up by text elsewhere. */
 #include "ops/setting.h"
 
+#include "base/buf.h"
 #include "base/crypto.h"
 #include "base/str.h"
 #include "db/db.h"
+#include "ops/audit.h"
+
+#define ROWS_MAX 200
 
 SQL_HOT(q_all, "SELECT setting_key, setting_value FROM site_settings ORDER BY setting_key LIMIT 200");
 SQL(q_write, "INSERT INTO site_settings (setting_key, setting_value, is_secret, created_at, updated_at) "
              "VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE setting_value = VALUES(setting_value), "
              "is_secret = VALUES(is_secret), updated_at = VALUES(updated_at), version = version + 1");
+
+#define DESK_COLUMNS                                                                               \
+	"SELECT id, setting_key, setting_value, version, updated_at FROM site_settings "
+SQL(q_desk, DESK_COLUMNS "ORDER BY setting_key LIMIT 200");
+SQL(q_get, DESK_COLUMNS "WHERE setting_key = ?");
+SQL(q_lock, DESK_COLUMNS "WHERE setting_key = ? FOR UPDATE");
+SQL(q_add, "INSERT INTO site_settings (setting_key, setting_value, is_secret, created_at, "
+           "updated_at) VALUES (?, ?, ?, ?, ?)");
+SQL(q_set, "UPDATE site_settings SET setting_value = ?, is_secret = ?, version = version + 1, "
+           "updated_at = ? WHERE setting_key = ? AND version = ?");
 
 enum setting_kind { S_STR, S_NUM, S_FLAG, S_HOUR, S_CHOICE, S_SECRET };
 
@@ -17,16 +31,20 @@ struct setting {
 	const char *name;
 	enum setting_kind kind;
 	size_t off;
-	const char *text;		/* default or choices */
-	int64_t def, min, max;
+	const char *choices;
+	int64_t min, max;
+	bool is_public;
+	const char *help;
 };
 
-#define SETTING_STR(n, d, lo, hi, a, h) { #n, S_STR, offsetof(struct settings, n), d, 0, lo, hi },
-#define SETTING_NUM(n, d, lo, hi, a, h) { #n, S_NUM, offsetof(struct settings, n), NULL, d, lo, hi },
-#define SETTING_FLAG(n, d, a, h) { #n, S_FLAG, offsetof(struct settings, n), NULL, d, 0, 1 },
-#define SETTING_HOUR(n, d, a, h) { #n, S_HOUR, offsetof(struct settings, n), NULL, d, 0, 1440 },
-#define SETTING_CHOICE(n, d, list, a, h) { #n, S_CHOICE, offsetof(struct settings, n), list, 0, 0, 0 },
-#define SETTING_SECRET(n, a, h) { #n, S_SECRET, offsetof(struct settings, n), "", 0, 0, 2000 },
+enum { PRIVATE, PUBLIC };
+#define AT(n) offsetof(struct settings, n)
+#define SETTING_STR(n, d, lo, hi, a, h) { #n, S_STR, AT(n), NULL, lo, hi, a, h },
+#define SETTING_NUM(n, d, lo, hi, a, h) { #n, S_NUM, AT(n), NULL, lo, hi, a, h },
+#define SETTING_FLAG(n, d, a, h) { #n, S_FLAG, AT(n), NULL, 0, 1, a, h },
+#define SETTING_HOUR(n, d, a, h) { #n, S_HOUR, AT(n), NULL, 0, 1440, a, h },
+#define SETTING_CHOICE(n, d, list, a, h) { #n, S_CHOICE, AT(n), list, 0, 0, a, h },
+#define SETTING_SECRET(n, a, h) { #n, S_SECRET, AT(n), NULL, 0, 2000, a, h },
 static const struct setting all[] = {
 #include "ops/setting.def"
 };
@@ -89,7 +107,7 @@ take(const struct setting *s, const char *text, struct settings *to)
 		*(struct hour *)at = hour;
 		return NULL;
 	case S_CHOICE:
-		if (!str_among(text, s->text))
+		if (!str_among(text, s->choices))
 			return "choice";
 		*(const char **)at = text;
 		return NULL;
@@ -104,7 +122,7 @@ settings_read(struct ctx *cx, struct settings *ret)
 	size_t n;
 
 	*ret = defaults;
-	TRY(db_all(cx, &q_all, row_cols, &rows, &n, 200));
+	TRY(db_all(cx, &q_all, row_cols, &rows, &n, ROWS_MAX));
 	for (size_t i = 0; i < n; i++) {
 		const struct setting *s = find(rows[i].setting_key);
 		const char *text = rows[i].setting_value;
@@ -122,23 +140,247 @@ settings_read(struct ctx *cx, struct settings *ret)
 	return OK;
 }
 
+/* ---- writing ---- */
+
+/* A gateway at any other address is spoken to over TLS only: what it is told are codes. */
+static bool
+is_gateway(const char *url)
+{
+	return !*url || str_starts(url, "https://") || str_starts(url, "http://127.0.0.1:") ||
+	       str_starts(url, "http://127.0.0.1/");
+}
+
+/* NULL, or what is wrong with the text beyond kind and limits. */
+static const char *
+odd(struct ctx *cx, const struct setting *s, const char *text)
+{
+	if (s->kind == S_STR && (str_has_control(text) || strpbrk(text, "\n\t")))
+		return "letters";
+	if (str_eq(s->name, "timezone") && !clock_zone(text))
+		return "unknown";
+	if (str_eq(s->name, "currency") && strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3)
+		return "format";
+	if (str_eq(s->name, "phone_countries") && text[strspn(text, "+0123456789 ")])
+		return "format";
+	if (str_eq(s->name, "support_email") && *text && !email_normalize(cx->mem, text))
+		return "format";
+	return NULL;
+}
+
+/* Flags are stored as 1 and 0. */
+static enum err
+check(struct ctx *cx, const struct setting *s, const char **text)
+{
+	const char *wrong;
+
+	if (s->kind == S_FLAG && str_among(*text, "true|false"))
+		*text = str_eq(*text, "true") ? "1" : "0";
+	wrong = take(s, *text, NULL);
+	if (!wrong)
+		wrong = odd(cx, s, *text);
+	return wrong ? fail_at(cx, E_INVALID, "value", "%s: %s", s->name, wrong) : OK;
+}
+
+static const char *
+as_stored(struct ctx *cx, const struct setting *s, const char *text)
+{
+	if (s->kind != S_SECRET)
+		return text;
+	if (!text || !*text)
+		return NULL;		/* there is none any more */
+	return seal(cx, arena_fmt(cx->mem, "site_settings|%s", s->name), text, strlen(text));
+}
+
 enum err
 setting_write(struct ctx *cx, const char *name, const char *text)
 {
 	const struct setting *s = find(name);
-	const char *wrong;
-	bool secret;
 
 	if (!s)
 		return fail(cx, E_NOT_FOUND, "setting %s", name);
-	wrong = take(s, text, NULL);
-	if (!wrong && str_eq(name, "timezone") && !clock_zone(text))
-		wrong = "unknown";
-	if (wrong)
-		return fail_at(cx, E_INVALID, "value", "%s: %s", name, wrong);
-	secret = s->kind == S_SECRET;
-	if (secret)
-		text = seal(cx, arena_fmt(cx->mem, "site_settings|%s", name), text, strlen(text));
-	return db_exec(cx, &q_write, NULL, STR(name), STR(text), FLAG(secret), TIME(cx->now),
-	               TIME(cx->now));
+	TRY(check(cx, s, &text));
+	return db_exec(cx, &q_write, NULL, STR(name), STR(as_stored(cx, s, text)),
+	               FLAG(s->kind == S_SECRET), TIME(cx->now), TIME(cx->now));
+}
+
+/* ---- at the desk ---- */
+
+struct desk_row {
+	int64_t id;
+	const char *setting_key, *setting_value;
+	int32_t version;
+	int64_t updated_at;
+};
+static const struct col desk_cols[] = {
+	COL(struct desk_row, id), COL(struct desk_row, setting_key),
+	COL(struct desk_row, setting_value), COL(struct desk_row, version),
+	COL_TIME(struct desk_row, updated_at),
+};
+
+static const char *
+value_text(struct ctx *cx, const struct setting *s, const struct settings *from)
+{
+	const char *at = (const char *)from + s->off;
+	char text[CLOCK_TEXT];
+
+	switch (s->kind) {
+	case S_STR: case S_CHOICE:
+		return *(const char *const *)at;
+	case S_NUM:
+		return arena_fmt(cx->mem, "%lld", (long long)*(const int64_t *)at);
+	case S_FLAG:
+		return *(const bool *)at ? "true" : "false";
+	case S_HOUR:
+		return arena_str(cx->mem, hour_text(*(const struct hour *)at, text));
+	case S_SECRET:
+		break;
+	}
+	return NULL;
+}
+
+static const char *
+choices_json(struct ctx *cx, const char *choices)
+{
+	struct buf b = buf_in(cx->mem, 2000);
+
+	if (!choices)
+		return NULL;
+	buf_str(&b, "[\"");
+	for (const char *c = choices; *c; c++)
+		if (*c == '|')
+			buf_str(&b, "\",\"");
+		else
+			buf_char(&b, *c);
+	buf_str(&b, "\"]");
+	return b.data;
+}
+
+/* `row` NULL: it was never set. */
+static struct setting_entry
+entry(struct ctx *cx, const struct setting *s, const struct desk_row *row)
+{
+	static const char *const types[] = {
+		[S_STR] = "text", [S_NUM] = "number", [S_FLAG] = "flag", [S_HOUR] = "hour",
+		[S_CHOICE] = "choice", [S_SECRET] = "secret",
+	};
+	const char *text = row ? row->setting_value : NULL;
+	struct settings now = defaults;
+	/* What does not fit counts as the default, here as in settings_read. */
+	bool is_set = text && (s->kind == S_SECRET || take(s, text, &now) == NULL);
+
+	return (struct setting_entry){
+		.name = s->name, .type = types[s->kind], .value = value_text(cx, s, &now),
+		.usual = value_text(cx, s, &defaults), .choices = choices_json(cx, s->choices),
+		.min = s->min, .max = s->max, .help = s->help, .is_public = s->is_public,
+		.is_set = is_set, .version = row ? row->version : 0,
+		.updated_at = row ? row->updated_at : 0,
+	};
+}
+
+enum err
+setting_list(struct ctx *cx, struct setting_list *ret)
+{
+	size_t all_n = sizeof all / sizeof *all, n;
+	struct desk_row *rows;
+
+	TRY(db_all(cx, &q_desk, desk_cols, &rows, &n, ROWS_MAX));
+	ret->items = arena_array(cx->mem, struct setting_entry, all_n);
+	ret->items_n = all_n;
+	for (size_t i = 0; i < all_n; i++) {
+		size_t k = 0;
+		while (k < n && !str_eq(rows[k].setting_key, all[i].name))
+			k++;
+		ret->items[i] = entry(cx, &all[i], k < n ? &rows[k] : NULL);
+	}
+	return OK;
+}
+
+/* What the journal keeps of it: of a secret only whether there is one. */
+static const char *
+entry_json(struct ctx *cx, const struct setting_entry *e)
+{
+	struct buf b = buf_in(cx->mem, 8 * 1024);
+
+	buf_str(&b, "{\"name\":");
+	buf_json(&b, e->name);
+	if (str_eq(e->type, "secret")) {
+		buf_fmt(&b, ",\"is_set\":%s}", e->is_set ? "true" : "false");
+	} else {
+		buf_str(&b, ",\"value\":");
+		buf_json(&b, e->value);
+		buf_char(&b, '}');
+	}
+	return b.data;
+}
+
+static enum err
+outdated(struct ctx *cx, const struct setting *s, const struct desk_row *row, int32_t version)
+{
+	struct setting_entry now = entry(cx, s, row);
+
+	cx->detail = arena_copy(cx->mem, &now, sizeof now);
+	return fail_at(cx, E_CONFLICT, "version", "version %d, now %d", version, now.version);
+}
+
+/* The locked row of the setting, if it has one, becomes this. */
+static enum err
+store(struct ctx *cx, const struct setting *s, const struct desk_row *old, const char *text,
+      struct setting_entry *ret)
+{
+	struct desk_row row = { 0 };
+	bool is_secret = s->kind == S_SECRET;
+	const char *stored = as_stored(cx, s, text);
+	struct setting_entry before = entry(cx, s, old);
+
+	if (old)
+		TRY(db_exec(cx, &q_set, NULL, STR(stored), FLAG(is_secret), TIME(cx->now),
+		            STR(s->name), I32(old->version)));
+	else
+		TRY(db_exec(cx, &q_add, NULL, STR(s->name), STR(stored), FLAG(is_secret),
+		            TIME(cx->now), TIME(cx->now)));
+	TRY(db_one(cx, &q_get, desk_cols, &row, STR(s->name)));
+	*ret = entry(cx, s, &row);
+	return audit_write(cx, "setting.set", "site_settings", row.id, entry_json(cx, &before),
+	                   entry_json(cx, ret), NULL);
+}
+
+/* The headers, which log in at the gateway, were for the address before. */
+static enum err
+forget_headers(struct ctx *cx)
+{
+	const struct setting *s = find("sms_headers");
+	struct desk_row row = { 0 };
+	struct setting_entry gone;
+	bool found;
+
+	TRY(db_maybe(cx, &q_lock, desk_cols, &row, &found, STR(s->name)));
+	return found && row.setting_value ? store(cx, s, &row, NULL, &gone) : OK;
+}
+
+enum err
+setting_change(struct ctx *cx, const char *name, int32_t version, const char *text,
+               struct setting_entry *ret)
+{
+	const struct setting *s = find(name);
+	struct desk_row old = { 0 };
+	bool found;
+	enum err e;
+
+	if (!s)
+		return fail(cx, E_NOT_FOUND, "setting %s", name);
+	TRY(db_maybe(cx, &q_lock, desk_cols, &old, &found, STR(name)));
+	if (old.version != version)
+		return outdated(cx, s, found ? &old : NULL, version);
+	TRY(check(cx, s, &text));
+	if (str_eq(name, "sms_url") && !is_gateway(text))
+		return fail_at(cx, E_INVALID, "value", "neither TLS nor this machine");
+	e = store(cx, s, found ? &old : NULL, text, ret);
+	if (e == E_DUPLICATE) {		/* somebody was the first to set it, just now */
+		TRY(db_one(cx, &q_get, desk_cols, &old, STR(name)));
+		return outdated(cx, s, &old, version);
+	}
+	TRY(e);
+	if (str_eq(name, "sms_url") && !str_eq(found ? old.setting_value : NULL, text))
+		TRY(forget_headers(cx));
+	return OK;
 }

@@ -4,7 +4,10 @@
  * Owns      site_settings.
  * Rules     setting.def lists all of them; a row that is missing, or that does not fit, counts as
  *           its default.  Read fresh whenever they are needed: one statement.
- * See       ops/setting.def, fcgi/api/place.c */
+ *           At the desk a change names the version it saw.  A secret is never told, only whether
+ *           there is one, and does not follow the gateway's address to another host: who changes
+ *           sms_url enters sms_headers again.
+ * See       ops/setting.def, fcgi/api/place.c, fcgi/api/admin_setting.c */
 #ifndef OPS_SETTING_H
 #define OPS_SETTING_H
 
@@ -33,5 +36,28 @@ enum err settings_read(struct ctx *cx, struct settings *ret) MUST_CHECK;
 /* Checks the text against the setting's kind and limits and stores it; a secret one sealed.
  * E_NOT_FOUND for a name that is none, E_INVALID with the reason as a fault of field "value". */
 enum err setting_write(struct ctx *cx, const char *name, const char *text) MUST_CHECK;
+
+/* ---- at the desk ---- */
+
+#define SETTING_TYPES "text|number|flag|hour|choice|secret"
+
+struct setting_entry {
+	const char *name, *type;
+	const char *value;		/* that holds; NULL: a secret one */
+	const char *usual;		/* its default; NULL: a secret has none */
+	const char *choices;		/* as a JSON array; NULL: not a choice */
+	int64_t min, max;
+	const char *help;
+	bool is_public, is_set;
+	int32_t version;		/* 0: never set */
+	int64_t updated_at;		/* 0: never set */
+};
+struct setting_list { struct setting_entry *items; size_t items_n; };
+
+enum err setting_list(struct ctx *cx, struct setting_list *ret) MUST_CHECK;
+/* Inside a transaction.  E_NOT_FOUND, E_INVALID as of setting_write; E_CONFLICT with the entry as
+ * it is now as cx->detail. */
+enum err setting_change(struct ctx *cx, const char *name, int32_t version, const char *text,
+                        struct setting_entry *ret) MUST_CHECK;
 
 #endif

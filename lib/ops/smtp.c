@@ -5,108 +5,10 @@
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/str.h"
-#include "db/db.h"
 
-#define PASSWORD_PLACE "email_settings.smtp_password"
-#define PASSWORD_BYTES 512
-#define NAME_CHARS 100
 #define MAIL_BYTES (256 * 1024)
 #define LINE_BYTES 57		/* of 76 letters of base64 (RFC 2045, 6.8) */
 #define WORD_BYTES 42		/* of one encoded word, at most 75 letters (RFC 2047, 2) */
-
-SQL_HOT(q_read,
-	"SELECT smtp_host, smtp_port, smtp_username, smtp_password, from_email, from_name, "
-	"use_ssl, use_tls FROM email_settings WHERE is_active = 1");
-SQL(q_retire, "UPDATE email_settings SET is_active = NULL, updated_at = ? WHERE is_active = 1");
-SQL(q_write,
-	"INSERT INTO email_settings (smtp_host, smtp_port, smtp_username, smtp_password, "
-	"from_email, from_name, use_ssl, use_tls, is_active, created_at, updated_at) "
-	"VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)");
-
-static const struct col es_cols[] = {
-	COL(struct email_settings, smtp_host), COL(struct email_settings, smtp_port),
-	COL(struct email_settings, smtp_username), COL(struct email_settings, smtp_password),
-	COL(struct email_settings, from_email), COL(struct email_settings, from_name),
-	COL(struct email_settings, use_ssl), COL(struct email_settings, use_tls),
-};
-
-enum err
-email_settings_read(struct ctx *cx, struct email_settings *ret, bool *found)
-{
-	size_t n;
-
-	TRY(db_maybe(cx, &q_read, es_cols, ret, found));
-	if (!*found || !ret->smtp_password)
-		return OK;
-	ret->smtp_password = unseal(cx, PASSWORD_PLACE, ret->smtp_password, &n);
-	if (!ret->smtp_password)
-		return fail(cx, E_INTERNAL, "the mail server's password cannot be opened");
-	return OK;
-}
-
-static bool
-is_here(const char *host)
-{
-	return str_among(host, "127.0.0.1|::1|localhost");
-}
-
-static enum err
-check(struct ctx *cx, const struct email_settings *es, const char **from_email)
-{
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	                              "0123456789.-:";
-	size_t host = strlen(es->smtp_host);
-
-	if (host == 0 || host > 255 || strspn(es->smtp_host, letters) != host)
-		return fail_at(cx, E_INVALID, "smtp_host", "not a host");
-	if (es->smtp_port < 1 || es->smtp_port > 65535)
-		return fail_at(cx, E_INVALID, "smtp_port", "not a port");
-	if (es->use_ssl && es->use_tls)
-		return fail_at(cx, E_INVALID, "use_tls", "both kinds of TLS");
-	if (es->smtp_username && (!*es->smtp_username || strlen(es->smtp_username) > 255 ||
-	                          str_has_control(es->smtp_username)))
-		return fail_at(cx, E_INVALID, "smtp_username", "length or letters");
-	/* A password must not travel where others can read it. */
-	if (es->smtp_username && !es->use_ssl && !es->use_tls && !is_here(es->smtp_host))
-		return fail_at(cx, E_INVALID, "use_tls", "a login without TLS");
-	if (es->smtp_username && (!es->smtp_password || !*es->smtp_password ||
-	                          strlen(es->smtp_password) > PASSWORD_BYTES))
-		return fail_at(cx, E_INVALID, "smtp_password", "length");
-	*from_email = email_normalize(cx->mem, es->from_email);
-	if (!*from_email)
-		return fail_at(cx, E_INVALID, "from_email", "not an address");
-	if (es->from_name && (!utf8_valid(es->from_name, strlen(es->from_name)) ||
-	                      utf8_length(es->from_name) > NAME_CHARS ||
-	                      str_has_control(es->from_name)))
-		return fail_at(cx, E_INVALID, "from_name", "length or letters");
-	return OK;
-}
-
-struct writing { const struct email_settings *es; const char *from_email, *sealed; };
-
-static enum err
-write_row(struct ctx *cx, void *arg)
-{
-	const struct writing *w = arg;
-	const struct email_settings *es = w->es;
-
-	TRY(db_exec(cx, &q_retire, NULL, TIME(cx->now)));
-	return db_exec(cx, &q_write, NULL, STR(es->smtp_host), I32(es->smtp_port),
-	               STR(es->smtp_username), STR(w->sealed), STR(w->from_email),
-	               STR(es->from_name), FLAG(es->use_ssl), FLAG(es->use_tls), TIME(cx->now),
-	               TIME(cx->now));
-}
-
-enum err
-email_settings_write(struct ctx *cx, const struct email_settings *es)
-{
-	struct writing w = { .es = es };
-
-	TRY(check(cx, es, &w.from_email));
-	if (es->smtp_username)
-		w.sealed = seal(cx, PASSWORD_PLACE, es->smtp_password, strlen(es->smtp_password));
-	return db_transaction(cx, DB_AGAIN, write_row, &w);
-}
 
 /* ---- the message ---- */
 

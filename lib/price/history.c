@@ -25,6 +25,21 @@ SQL(q_values,
 	"AND (n.changed_at > h.changed_at OR (n.changed_at = h.changed_at AND n.id > h.id))) "
 	"LIMIT 1000");
 
+SQL(q_amount,
+	"SELECT amount FROM price_history WHERE entity = ? AND entity_id = ? AND kind = ? "
+	"AND changed_at <= ? ORDER BY changed_at DESC, id DESC LIMIT 1");
+SQL(q_adjustments,
+	"SELECT f.flavor_id, h.amount FROM product_instance_flavor f JOIN price_history h "
+	"ON h.id = (SELECT n.id FROM price_history n WHERE n.entity = 'product_instance_flavor' "
+	"AND n.entity_id = f.id AND n.kind = 'adjustment' AND n.changed_at <= ? "
+	"ORDER BY n.changed_at DESC, n.id DESC LIMIT 1) WHERE f.product_instance_id = ? "
+	"AND h.amount IS NOT NULL ORDER BY f.id LIMIT 200");
+
+struct amount_row { struct money amount; };
+static const struct col amount_cols[] = { COL(struct amount_row, amount) };
+static const struct col adjustment_cols[] = {
+	COL(struct history_adjustment, flavor_id), COL(struct history_adjustment, amount),
+};
 struct value {
 	const char *entity, *kind;
 	struct money amount;
@@ -91,4 +106,25 @@ history_tariff(struct ctx *cx, int64_t instance_id, int64_t at, struct tariff *r
 		return fail(cx, E_NOT_FOUND, "instance %lld had no price then", (long long)instance_id);
 	*ret = t;
 	return OK;
+}
+
+enum err
+history_amount(struct ctx *cx, const char *entity, int64_t entity_id, const char *kind, int64_t at,
+               struct money *ret)
+{
+	struct amount_row row = { MONEY_NONE };
+	bool found;
+
+	TRY(db_maybe(cx, &q_amount, amount_cols, &row, &found, STR(entity), I64(entity_id),
+	             STR(kind), TIME(at)));
+	*ret = row.amount;
+	return OK;
+}
+
+enum err
+history_adjustments(struct ctx *cx, int64_t instance_id, int64_t at,
+                    struct history_adjustment **ret, size_t *ret_n)
+{
+	return db_all(cx, &q_adjustments, adjustment_cols, ret, ret_n, 200, TIME(at),
+	              I64(instance_id));
 }

@@ -26,5 +26,12 @@ enum err history_note(struct ctx *cx, const struct price_change *change) MUST_CH
 /* The tariff of an instance as it was at that moment; E_NOT_FOUND before its first price. */
 enum err history_tariff(struct ctx *cx, int64_t instance_id, int64_t at,
                         struct tariff *ret) MUST_CHECK;
+/* One value as it was at that moment; NONE: there was none yet. */
+enum err history_amount(struct ctx *cx, const char *entity, int64_t entity_id, const char *kind,
+                        int64_t at, struct money *ret) MUST_CHECK;
+/* What flavors added to the price of an instance then, without those that nobody had set. */
+struct history_adjustment { int64_t flavor_id; struct money amount; };
+enum err history_adjustments(struct ctx *cx, int64_t instance_id, int64_t at,
+                             struct history_adjustment **ret, size_t *ret_n) MUST_CHECK;
 
 #endif

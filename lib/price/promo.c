@@ -5,13 +5,15 @@
 #include "db/db.h"
 #include "price/rule.h"
 
-SQL_HOT(q_find,
-	"SELECT id, code, name, discount_type = 'percentage' AS is_percentage, "
-	"discount_value AS value, minimum_order_amount AS minimum, maximum_discount AS maximum, "
-	"COALESCE(per_customer_limit, 0) AS per_customer_limit, "
-	"usage_limit IS NOT NULL AS has_limit, COALESCE(used_count >= usage_limit, 0) AS is_spent, "
-	"is_active, valid_from, valid_until FROM promo_codes WHERE code = UPPER(?) "
-	"AND deleted_at IS NULL");
+#define PROMO_COLUMNS                                                                              \
+	"SELECT id, code, name, discount_type = 'percentage' AS is_percentage, "                   \
+	"discount_value AS value, minimum_order_amount AS minimum, maximum_discount AS maximum, "  \
+	"COALESCE(per_customer_limit, 0) AS per_customer_limit, "                                  \
+	"usage_limit IS NOT NULL AS has_limit, "                                                   \
+	"COALESCE(used_count >= usage_limit, 0) AS is_spent, is_active, valid_from, "              \
+	"valid_until FROM promo_codes WHERE deleted_at IS NULL AND "
+SQL_HOT(q_find, PROMO_COLUMNS "code = UPPER(?)");
+SQL(q_get, PROMO_COLUMNS "id = ?");
 SQL_HOT(q_use, "UPDATE promo_codes SET used_count = used_count + 1 WHERE id = ? AND is_active = 1 "
                "AND deleted_at IS NULL AND (usage_limit IS NULL OR used_count < usage_limit)");
 /* Each order once, by whichever of the three it is this person's. */
@@ -54,6 +56,12 @@ promo_find(struct ctx *cx, const char *code, struct promo *ret, bool *found)
 {
 	/* The server knows the case of all letters. */
 	return db_maybe(cx, &q_find, promo_cols, ret, found, STR(str_trim(cx->mem, code)));
+}
+
+enum err
+promo_get(struct ctx *cx, int64_t id, struct promo *ret)
+{
+	return db_one(cx, &q_get, promo_cols, ret, I64(id));
 }
 
 static enum err

@@ -37,6 +37,9 @@ struct promo_result {
 /* As typed; *found says whether there is such a code. */
 enum err promo_find(struct ctx *cx, const char *code, struct promo *ret, bool *found) MUST_CHECK;
 
+/* E_NOT_FOUND. */
+enum err promo_get(struct ctx *cx, int64_t id, struct promo *ret) MUST_CHECK;
+
 /* `left` is what the discount may take from: the subtotal less earlier discounts. */
 void promo_evaluate(const struct promo *p, int64_t now, struct money subtotal, struct money left,
                     struct promo_result *ret);

@@ -4,14 +4,21 @@
 #include "base/str.h"
 #include "db/db.h"
 
-SQL_HOT(q_on,
-	"SELECT r.id, r.name, r.rule_type AS type, COALESCE(r.target_id, 0) AS target_id, "
-	"r.target_value, c.category_type, c.target_value AS category_value, "
-	"r.discount_type AS kind, r.discount_value AS value, r.minimum_order_amount AS minimum, "
-	"r.maximum_discount AS maximum FROM pricing_rules r LEFT JOIN pricing_categories c "
+#define PLACES_MAX 10000
+
+#define RULE_COLUMNS                                                                               \
+	"SELECT r.id, r.name, r.rule_type AS type, COALESCE(r.target_id, 0) AS target_id, "        \
+	"r.target_value, c.category_type, c.target_value AS category_value, "                      \
+	"r.discount_type AS kind, r.discount_value AS value, r.minimum_order_amount AS minimum, "  \
+	"r.maximum_discount AS maximum FROM pricing_rules r LEFT JOIN pricing_categories c "       \
 	"ON r.rule_type = 'category' AND c.id = r.target_id AND c.is_active = 1 "
+SQL_HOT(q_on, RULE_COLUMNS
 	"WHERE r.is_active = 1 AND r.start_date <= ? AND (r.end_date IS NULL OR r.end_date > ?) "
 	"ORDER BY r.priority DESC, r.id LIMIT 100");
+SQL(q_get, RULE_COLUMNS "WHERE r.id = ?");
+SQL(q_category, "SELECT category_type, target_value AS category_value FROM pricing_categories "
+                "WHERE id = ? AND is_active = 1");
+SQL(q_places, "SELECT id, priority FROM pricing_rules ORDER BY id LIMIT 10000");
 
 static const struct col rule_cols[] = {
 	COL(struct rule, id), COL(struct rule, name), COL(struct rule, type),
@@ -20,6 +27,60 @@ static const struct col rule_cols[] = {
 	COL(struct rule, kind), COL(struct rule, value), COL(struct rule, minimum),
 	COL(struct rule, maximum),
 };
+
+static const struct col category_cols[] = {
+	COL(struct rule, category_type), COL(struct rule, category_value),
+};
+static const struct col place_cols[] = {
+	COL(struct rule_place, id), COL(struct rule_place, priority),
+};
+
+static const struct { const char *type; bool by_id, by_name; } targets[] = {
+	{ "product", true, false }, { "category", true, false }, { "flavor", true, false },
+	{ "location", true, true }, { "customer_group", false, true }, { "time", false, false },
+};
+
+enum err
+rule_check_target(struct ctx *cx, const char *type, int64_t target_id, const char *target_value)
+{
+	size_t i = 0;
+
+	while (!str_eq(targets[i].type, type))
+		BUG_ON(++i == sizeof targets / sizeof *targets);
+	if (target_id && !targets[i].by_id)
+		return fail_at(cx, E_INVALID, "target_id", "a rule of this type has none");
+	if (target_value && (target_id || !targets[i].by_name))
+		return fail_at(cx, E_INVALID, "target_value", "not for a rule of this type");
+	if (!target_id && !target_value && !str_eq(type, "time"))
+		return fail_at(cx, E_INVALID, targets[i].by_id ? "target_id" : "target_value",
+		               "no such %s", type);
+	return OK;
+}
+
+enum err
+rule_get(struct ctx *cx, int64_t id, struct rule *ret)
+{
+	return db_one(cx, &q_get, rule_cols, ret, I64(id));
+}
+
+enum err
+rule_know_category(struct ctx *cx, struct rule *r)
+{
+	struct rule category = { 0 };
+	bool found = false;
+
+	if (str_eq(r->type, "category"))
+		TRY(db_maybe(cx, &q_category, category_cols, &category, &found, I64(r->target_id)));
+	r->category_type = category.category_type;
+	r->category_value = category.category_value;
+	return OK;
+}
+
+enum err
+rule_places(struct ctx *cx, struct rule_place **ret, size_t *ret_n)
+{
+	return db_all(cx, &q_places, place_cols, ret, ret_n, PLACES_MAX);
+}
 
 enum err
 rule_list_on(struct ctx *cx, struct rule **ret, size_t *ret_n)

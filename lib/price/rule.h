@@ -61,6 +61,18 @@ struct rule_result rule_apply(struct ctx *cx, const struct rule *r, const struct
 struct money discount_of(bool is_percentage, struct money value, struct money maximum,
                          struct money left);
 
+/* Does a rule of this type look at such a target: a number, or else a name, or nothing?  E_INVALID
+ * naming target_id or target_value; whether it is there is not looked at. */
+enum err rule_check_target(struct ctx *cx, const char *type, int64_t target_id,
+                           const char *target_value) MUST_CHECK;
+/* One of them, also while it is off.  E_NOT_FOUND. */
+enum err rule_get(struct ctx *cx, int64_t id, struct rule *ret) MUST_CHECK;
+/* Fills in what the category of such a rule looks at; nothing while that is off. */
+enum err rule_know_category(struct ctx *cx, struct rule *r) MUST_CHECK;
+/* The priority of each, by number. */
+struct rule_place { int64_t id; int32_t priority; };
+enum err rule_places(struct ctx *cx, struct rule_place **ret, size_t *ret_n) MUST_CHECK;
+
 /* Those that are on at cx->now, in their order. */
 enum err rule_list_on(struct ctx *cx, struct rule **ret, size_t *ret_n) MUST_CHECK;
 

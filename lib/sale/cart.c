@@ -230,8 +230,8 @@ read_tariffs(struct ctx *cx, struct line *lines, size_t n)
 	return OK;
 }
 
-static enum err
-read_lines(struct ctx *cx, int64_t cart_id, struct cart *ret)
+enum err
+cart_read_lines(struct ctx *cx, int64_t cart_id, const char *group, struct cart *ret)
 {
 	const char *lang = ctx_language(cx);
 	struct line_flavor *flavors;
@@ -241,7 +241,7 @@ read_lines(struct ctx *cx, int64_t cart_id, struct cart *ret)
 	           STR(lang), I64(cart_id)));
 	TRY(db_all(cx, &q_flavors, flavor_cols, &flavors, &flavors_n, LINES_MAX * CHOICES_MAX,
 	           STR(lang), I64(cart_id), STR(lang), I64(cart_id)));
-	TRY(read_group(cx, &ret->group));
+	ret->group = group;
 	TRY(read_tariffs(cx, ret->items, ret->items_n));
 	for (size_t i = 0; i < ret->items_n; i++) {	/* both are in the order of the line */
 		struct line *line = &ret->items[i];
@@ -256,6 +256,16 @@ read_lines(struct ctx *cx, int64_t cart_id, struct cart *ret)
 	if (ret->subtotal.minor > MONEY_MAX)
 		ret->subtotal = money_of(MONEY_MAX);
 	return OK;
+}
+
+/* As the actor sees it. */
+static enum err
+read_lines(struct ctx *cx, int64_t cart_id, struct cart *ret)
+{
+	const char *group;
+
+	TRY(read_group(cx, &group));
+	return cart_read_lines(cx, cart_id, group, ret);
 }
 
 static enum err

@@ -50,6 +50,10 @@ enum err cart_open(struct ctx *cx, int64_t *ret_id, const char **token) MUST_CHE
 /* The actor's cart with its lines priced; an empty one if there is none. */
 enum err cart_get_own(struct ctx *cx, struct cart *ret) MUST_CHECK;
 
+/* The lines of any cart at the prices of a group (NULL: none), and what they add up to. */
+enum err cart_read_lines(struct ctx *cx, int64_t cart_id, const char *group,
+                         struct cart *ret) MUST_CHECK;
+
 /* A choice that is being made: what it lacks, and what may still be added. */
 struct choice_may { int64_t flavor_id; const char *name; struct money price_adjustment; int32_t at_most; };
 struct choice_state {

@@ -56,6 +56,8 @@ UNION ALL SELECT 'claims_customer_fk', id FROM claims
 WHERE customer_id NOT IN (SELECT id FROM customers)
 UNION ALL SELECT 'claims_undone_by_fk', id FROM claims
 WHERE undone_by IS NOT NULL AND undone_by NOT IN (SELECT id FROM admin_users)
+UNION ALL SELECT 'saved_views_admin_user_fk', id FROM saved_views
+WHERE admin_user_id NOT IN (SELECT id FROM admin_users)
 UNION ALL SELECT 'staff_notes_customer_fk', id FROM staff_notes
 WHERE customer_id IS NOT NULL AND customer_id NOT IN (SELECT id FROM customers)
 UNION ALL SELECT 'staff_notes_order_fk', id FROM staff_notes

@@ -57,7 +57,7 @@ every_topic_has_its_text_in_both_languages(void **state)
 		"email_taken", "account_exists", "password_reset", "password_changed",
 		"email_changed", "phone_changed", "export_link", "account_erased", "claim_code",
 		"orders_claimed", "downloads_ready", "staff_invited", "staff_reset",
-		"staff_password_changed", "staff_email_changed", "staff_totp_reset",
+		"staff_test_mail", "staff_password_changed", "staff_email_changed", "staff_totp_reset",
 		"staff_recovery_used", "staff_recovery_new",
 	};
 

@@ -114,3 +114,6 @@ VALUES ('2020-01-01', '2019-12-31 22:00:00', '2020-01-01 22:00:00', 1, '2020-01-
 INSERT INTO report_rows (kind, day, part, ref_id, name, n, quantity, amount, discount_amount, back_n,
   back_quantity, back_amount)
 VALUES ('method', '2020-01-01', 'cash', 0, '', 1, 0, 9.00, 0.00, 0, 0, 0.00);
+
+-- A view that keeps whom somebody searched for.
+INSERT INTO saved_views (admin_user_id, list_name, name, query) VALUES (77, 'orders', 'x', 'q=mona');

@@ -38,11 +38,11 @@ LDLIBS   := $(shell pkg-config --libs $(PKGS)) -lm
 .DEFAULT_GOAL := all
 
 LIB_SRC  := $(sort $(wildcard lib/*/*.c))
-FCGI_SRC := $(sort $(wildcard fcgi/*.c fcgi/*/*.c))
+FCGI_SRC := $(sort $(filter-out fcgi/picture/%,$(wildcard fcgi/*.c fcgi/*/*.c)))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o)
 FCGI_OBJ := $(FCGI_SRC:%.c=$(B)/%.o)
 # A program of its own, so that no worker links a decoder of pictures.
-PIC_OBJ  := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard picture/*.c)))
+PIC_OBJ  := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard fcgi/picture/*.c)))
 
 # Tests: every *_test.c is a program; the http ones also link the web layer and the endpoints.
 UNIT_SRC := $(sort $(wildcard tests/unit/*/*_test.c))

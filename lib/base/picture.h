@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is agreed with crumbled-picture, the program that makes pictures anew (picture/main.c): it
+/* What is agreed with crumbled-picture, the program that makes pictures anew (fcgi/picture/main.c): it
  * reads one from its input, writes another one to its output and "WIDTH HEIGHT" to its third
  * descriptor, and ends with one of these. */
 #ifndef BASE_PICTURE_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Makes a picture anew: what a stranger sent goes through a process of its own, and only pixels come
- * out (picture/main.c).
+ * out (fcgi/picture/main.c).
  *
  * Rules     The process has three descriptors, no environment, no database, and a deadline; it ends
  *           with the worker that waits for it.  Whatever goes wrong in it is the picture's fault.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "header.h"
+#include "picture/header.h"
 
 #include <string.h>
 

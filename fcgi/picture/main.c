@@ -7,7 +7,7 @@
  * (lib/ops/reencode.c), little memory and time, and before the first byte is decoded it gives up
  * every system call but those of memory and write: what strikes it can spoil its own output. */
 #include "base/picture.h"
-#include "header.h"
+#include "picture/header.h"
 
 #include <gd.h>
 

@@ -187,7 +187,8 @@ fold(struct figures *all)
 {
 	size_t n = 0;
 
-	qsort(all->list, all->n, sizeof *all->list, by_key);
+	if (all->n > 0)		/* else there is no list */
+		qsort(all->list, all->n, sizeof *all->list, by_key);
 	for (size_t i = 0; i < all->n; i++)
 		if (n > 0 && by_key(&all->list[n - 1], &all->list[i]) == 0)
 			add_to(&all->list[n - 1], &all->list[i]);

@@ -30,24 +30,9 @@ money_sub(struct money a, struct money b)
 }
 
 struct money
-money_mul(struct money a, int64_t times)
-{
-	int64_t v;
-
-	BUG_ON(__builtin_mul_overflow(checked(a.minor).minor, times, &v));
-	return checked(v);
-}
-
-struct money
 money_min(struct money a, struct money b)
 {
 	return checked(a.minor).minor < checked(b.minor).minor ? a : b;
-}
-
-struct money
-money_max(struct money a, struct money b)
-{
-	return checked(a.minor).minor > checked(b.minor).minor ? a : b;
 }
 
 struct money

@@ -29,9 +29,7 @@ static inline bool money_is_none(struct money m) { return m.minor == INT64_MIN; 
 
 struct money money_add(struct money a, struct money b);
 struct money money_sub(struct money a, struct money b);
-struct money money_mul(struct money a, int64_t times);
 struct money money_min(struct money a, struct money b);
-struct money money_max(struct money a, struct money b);
 
 /* amount * hundredths / 10000, half up: hundredths is a percentage in hundredths ("12.5" is 1250).
  * For amounts >= 0. */

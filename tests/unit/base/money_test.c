@@ -81,10 +81,7 @@ sums_are_exact(void **state)
 	assert_int_equal(money_add(money_of(10), money_of(20)).minor, 30);
 	assert_int_equal(money_add(money_of(MOST - 1), money_of(1)).minor, MOST);
 	assert_int_equal(money_sub(money_of(10), money_of(20)).minor, -10);
-	assert_int_equal(money_mul(money_of(14950), 3).minor, 44850);
-	assert_int_equal(money_mul(money_of(14950), 0).minor, 0);
 	assert_int_equal(money_min(money_of(-1), money_of(1)).minor, -1);
-	assert_int_equal(money_max(money_of(-1), money_of(1)).minor, 1);
 }
 
 struct sum {
@@ -106,17 +103,11 @@ do_sum(void *arg)
 	case '-':
 		money_sub(a, b);
 		break;
-	case '*':
-		money_mul(a, s->b);
-		break;
 	case '%':
 		money_percent(a, s->b);
 		break;
 	case '<':
 		money_min(a, b);
-		break;
-	case '>':
-		money_max(a, b);
 		break;
 	case '"':
 		money_text(a, text);
@@ -131,9 +122,9 @@ leaving_the_range_is_a_bug(void **state)
 {
 	static struct sum rows[] = {
 		{ '+', MOST, 1 },      { '+', INT64_MIN, 5 },	 { '-', -MOST, 1 },
-		{ '-', 0, INT64_MIN }, { '*', MOST, 2 },	 { '*', 3, INT64_MAX },
+		{ '-', 0, INT64_MIN },
 		{ '%', MOST, 10001 },  { '%', MOST, INT64_MAX }, { '%', -1, 100 },
-		{ '%', 1, -100 },      { '<', INT64_MIN, 1 },	 { '>', 1, INT64_MIN },
+		{ '%', 1, -100 },      { '<', INT64_MIN, 1 },
 		{ '"', INT64_MIN, 0 }, { '/', -1, 1 },		 { '/', 1, 0 },
 		{ '/', 1, -1 },
 	};

@@ -92,7 +92,7 @@ begin(void **state)
 	(void)state;
 	sql("DELETE FROM rate_limits");
 	sql("DELETE FROM customer_otp_codes");
-	sql("DELETE FROM site_settings WHERE setting_key = 'sms_an_hour'");
+	sql("DELETE FROM site_settings WHERE setting_key IN ('sms_an_hour', 'sms_a_day')");
 	return 0;
 }
 
@@ -173,6 +173,14 @@ the_budget_of_messages_is_for_all_together(void **state)
 	assert_int_equal(ask(another_phone, 0, CROWD), 7);
 }
 
+static void
+and_that_of_a_day_too(void **state)
+{
+	(void)state;
+	sql("INSERT INTO site_settings (setting_key, setting_value) VALUES ('sms_a_day', '11')");
+	assert_int_equal(ask(another_phone, 0, CROWD), 11);
+}
+
 int
 main(void)
 {
@@ -181,6 +189,7 @@ main(void)
 		cmocka_unit_test_setup(five_codes_go_to_a_phone_in_an_hour, begin),
 		cmocka_unit_test_setup(twenty_codes_are_asked_for_from_one_address, begin),
 		cmocka_unit_test_setup(the_budget_of_messages_is_for_all_together, begin),
+		cmocka_unit_test_setup(and_that_of_a_day_too, begin),
 	};
 
 	return cmocka_run_group_tests(tests, open_all, close_all);

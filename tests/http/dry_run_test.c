@@ -186,7 +186,7 @@ cancelled_and_removed_orders_do_not_count_and_imported_ones_say_nothing(void **s
 	expect_number(s, "orders", 0);
 }
 
-/* Copies of one order, some within one second. */
+/* Copies of one order, some within one second.  The order itself may have a number with T, too. */
 static void
 many_orders_are_gone_through_in_batches_up_to_a_limit(void **state)
 {
@@ -203,7 +203,7 @@ many_orders_are_gone_through_in_batches_up_to_a_limit(void **state)
 	       "'cash', 'pending', 330, 330, 6, '2030-01-02 12:00:00' + INTERVAL (a.i DIV 7) SECOND, "
 	       "'2030-01-02 12:00:00' FROM n AS a");
 	sql_do(s, "INSERT INTO order_proofs (order_id, edit_no, facts) SELECT o.id, 0, p.facts FROM "
-	       "orders o JOIN (SELECT facts FROM order_proofs LIMIT 1) AS p WHERE o.number LIKE 'T%%'");
+	       "orders o JOIN (SELECT facts FROM order_proofs LIMIT 1) AS p WHERE o.number LIKE 'T000000%%'");
 	as(s, DESK);
 	post(s, RULE, "%s", body);
 	expect_status(s, 200);
@@ -217,13 +217,13 @@ many_orders_are_gone_through_in_batches_up_to_a_limit(void **state)
 	       "UNHEX(MD5(o.number)), UNHEX(SHA2(CONCAT(o.number, b.i), 256)), 'Mona', "
 	       "'+201001234567', 'en', 'confirmed', 'cash', 'pending', 330, 330, 6, o.created_at, "
 	       "o.updated_at FROM orders o JOIN (WITH RECURSIVE m (i) AS (SELECT 0 UNION ALL SELECT "
-	       "i + 1 FROM m WHERE i < 18) SELECT i FROM m) AS b WHERE o.number LIKE 'T%%'");
+	       "i + 1 FROM m WHERE i < 18) SELECT i FROM m) AS b WHERE o.number LIKE 'T000000%%'");
 	sql_do(s, "INSERT INTO orders (number, tracking_nonce, tracking_token_hash, customer_name, "
 	       "customer_phone, language, status, payment_method, payment_status, subtotal, total, "
 	       "cookies, created_at, updated_at) SELECT CONCAT('Z', RIGHT(o.number, 9)), "
 	       "UNHEX(MD5(o.number)), UNHEX(SHA2(CONCAT(o.number, 'z'), 256)), 'Mona', "
 	       "'+201001234567', 'en', 'confirmed', 'cash', 'pending', 330, 330, 6, o.created_at, "
-	       "o.updated_at FROM orders o WHERE o.number LIKE 'T%%'");
+	       "o.updated_at FROM orders o WHERE o.number LIKE 'T000000%%'");
 	post(s, RULE, "%s", body);
 	expect_status(s, 200);
 	expect_number(s, "orders", 20000);

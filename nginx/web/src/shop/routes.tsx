@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Which page is at which address (nginx knows the same ones: nginx/maps.conf).  All but the first come
+// when they are needed.
+
+import { lazy, Route, Router } from 'preact-iso';
+import { at } from '../lib/language';
+import { reading } from '../lib/load';
+import { Home } from './pages/home';
+
+const Catalog = lazy(() => import('./pages/catalog'));
+const Product = lazy(() => import('./pages/product'));
+const Pack = lazy(() => import('./pages/pack'));
+const Cart = lazy(() => import('./pages/cart'));
+const NotFound = lazy(() => import('./pages/not-found'));
+
+/** Called when a page is there: focus and scroll belong to whoever navigates. */
+export function Pages({ onThere }: { onThere: () => void }) {
+  return (
+    <Router onLoadStart={() => { reading.value++; }} onLoadEnd={() => { reading.value--; }} onRouteChange={onThere}>
+      <Route path={at('/')} component={Home} />
+      <Route path={at('/shop')} component={Catalog} />
+      <Route path={at('/products/:slug')} component={Product} />
+      <Route path={at('/packs/:id')} component={Pack} />
+      <Route path={at('/cart')} component={Cart} />
+      <Route default component={NotFound} />
+    </Router>
+  );
+}

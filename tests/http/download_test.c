@@ -101,7 +101,7 @@ what_is_digital_alone_needs_no_place_no_day_and_no_fee(void **state)
 	expect_rows(s, 0, "SELECT 1 FROM capacity WHERE held_orders > 0");
 	const char *sms = shop_message(s, DEMO_PHONE);
 	assert_non_null(strstr(sms, text_at(s, "number")));
-	assert_non_null(strstr(sms, "20.00 EGP"));
+	assert_non_null(strstr(sms, "EGP 20.00"));
 	assert_null(strstr(sms, "Delivery"));
 	expect_sound(s);
 }

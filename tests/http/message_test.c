@@ -13,9 +13,9 @@
 
 static const struct message_value values[] = {
 	{ "number", "7K2MQ-X9F4T" }, { "link", "https://shop.test/#order=7K2MQ-X9F4T&token=abc" },
-	{ "shop", "Crumbled" }, { "reason", "Nobody was at home" }, { "total", "365.00 EGP" },
+	{ "shop", "Crumbled" }, { "reason", "Nobody was at home" }, { "total", "EGP 365.00" },
 	{ "date", "2030-01-03" }, { "slot", "18:00-21:00" }, { "code", "012345" }, { "minutes", "10" },
-	{ "name", "Mona" }, { "amount", "35.00 EGP" }, { "left", "9" },
+	{ "name", "Mona" }, { "amount", "EGP 35.00" }, { "left", "9" },
 };
 #define VALUES_N (sizeof values / sizeof *values)
 
@@ -156,7 +156,7 @@ a_placed_order_tells_its_customer(void **state)
 	const char *number = text_at(s, "number");
 	expect_rows(s, 1, arena_fmt(s->cx.mem, "SELECT 1 FROM outbox WHERE topic = 'order_placed' AND kind = 'email' "
 	            "AND subject = 'We have your order %s'", number));
-	assert_non_null(strstr(text_of(s, "email"), "Delivery: 2030-01-03, 18:00-21:00\nTotal: 365.00 EGP\n"));
+	assert_non_null(strstr(text_of(s, "email"), "Delivery: 2030-01-03, 18:00-21:00\nTotal: EGP 365.00\n"));
 	assert_non_null(strstr(text_of(s, "sms"), number));
 }
 

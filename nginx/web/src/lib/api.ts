@@ -54,6 +54,16 @@ async function isPassing(reply: Response) {
   return code === 'idempotency_key_busy';
 }
 
+// The shop's clock against this one's, from the last answer that no cache can have kept.
+let ahead = 0;
+/** Now by the shop's clock, in milliseconds: a phone's own may be wrong. */
+export const serverNow = () => Date.now() + ahead;
+
+function compareClocks(request: Request, reply: Response) {
+  const date = Date.parse(reply.headers.get('Date') ?? '');
+  if (request.method !== 'GET' && date) ahead = date - Date.now();
+}
+
 export async function steadyFetch(request: Request): Promise<Response> {
   const repeatable = request.method === 'GET' || request.headers.has('Idempotency-Key');
   const waits = repeatable ? WAITS : [];
@@ -62,6 +72,7 @@ export async function steadyFetch(request: Request): Promise<Response> {
     try {
       const reply = await fetch(last ? request : request.clone());
       online.value = true;
+      compareClocks(request, reply);
       if (last || !(await isPassing(reply))) return reply;
     } catch (error) {
       if (request.signal.aborted) throw error;

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* The two pieces of a page that nginx puts into index.html: nobody else asks for them. */
+#include "page/page.h"
+
+#include "api/product_filter.h"
+#include "web/endpoint.h"
+
+#define PAGE_BYTES (1024 * 1024)
+
+struct page_part { const char *html; };
+VIEW(page_part_view, struct page_part, SHOW(html, "A piece of HTML"));
+
+#define PAGE_PART_IN(F)                                                                            \
+	F(QUERY, choice, page, .choices = PAGE_NAMES, .doc = "Which page; other: a person's, or none") \
+	F(QUERY, str, slug, .min = 1, .max = 120, .optional = true, .doc = "Of a product")         \
+	F(QUERY, id, id, .optional = true, .doc = "Of a pack")                                     \
+	PRODUCT_FILTER_IN(F)                                                                       \
+	F(QUERY, str, cursor, .max = 500, .optional = true, .doc = "Of the catalog")
+INPUT(page_part_in, PAGE_PART_IN);
+
+static enum err
+write_part(struct ctx *cx, const struct page_part_in *in, struct page_part *out,
+           void (*write)(struct ctx *, const struct page *, struct buf *))
+{
+	struct buf b = buf_in(cx->mem, PAGE_BYTES);
+	struct page_wish wish = {
+		.name = in->page, .slug = in->slug, .id = in->id, .filter = PRODUCT_FILTER(in),
+		.cursor = in->cursor,
+	};
+	struct page page;
+
+	TRY(page_read(cx, &wish, &page));
+	write(cx, &page, &b);
+	if (b.full)
+		return fail(cx, E_INTERNAL, "the page is too long");
+	out->html = b.data ? b.data : "";
+	return OK;
+}
+
+#define PAGE_PART                                                                                  \
+	.auth = AUTH_ANYONE, .tx = TX_READ, .cache_secs = 10, .plain = "text/html",                \
+	.errors = ERRORS(E_NOT_FOUND)
+
+static enum err
+get_page_head(struct ctx *cx, const struct page_part_in *in, struct page_part *out)
+{
+	return write_part(cx, in, out, page_head);
+}
+ENDPOINT(get_page_head, GET, "/_page/head", page_part_in, page_part_view, PAGE_PART,
+	.doc = "Title, description, addresses and JSON-LD of a page, for the web server.");
+
+static enum err
+get_page_body(struct ctx *cx, const struct page_part_in *in, struct page_part *out)
+{
+	return write_part(cx, in, out, page_body);
+}
+ENDPOINT(get_page_body, GET, "/_page/body", page_part_in, page_part_view, PAGE_PART,
+	.doc = "What a page shows without scripts, for the web server.");
+
+ENDPOINTS(page, &get_page_head_endpoint, &get_page_body_endpoint);

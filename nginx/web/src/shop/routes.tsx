@@ -11,6 +11,10 @@ const Catalog = lazy(() => import('./pages/catalog'));
 const Product = lazy(() => import('./pages/product'));
 const Pack = lazy(() => import('./pages/pack'));
 const Cart = lazy(() => import('./pages/cart'));
+const Checkout = lazy(() => import('./pages/checkout'));
+const Order = lazy(() => import('./pages/order'));
+const Text = lazy(() => import('./pages/text'));
+const Offline = lazy(() => import('./pages/offline'));
 const NotFound = lazy(() => import('./pages/not-found'));
 
 /** Called when a page is there: focus and scroll belong to whoever navigates. */
@@ -22,6 +26,12 @@ export function Pages({ onThere }: { onThere: () => void }) {
       <Route path={at('/products/:slug')} component={Product} />
       <Route path={at('/packs/:id')} component={Pack} />
       <Route path={at('/cart')} component={Cart} />
+      <Route path={at('/checkout')} component={Checkout} />
+      <Route path={at('/orders/:number')} component={Order} />
+      <Route path={at('/help')} component={Text} />
+      <Route path={at('/terms')} component={Text} />
+      <Route path={at('/privacy')} component={Text} />
+      <Route path={at('/offline')} component={Offline} />
       <Route default component={NotFound} />
     </Router>
   );

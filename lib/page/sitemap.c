@@ -4,6 +4,7 @@
 #include "base/config.h"
 #include "catalog/catalog.h"
 #include "page/html.h"
+#include "page/page.h"
 
 #define THINGS_MAX 4000
 #define ENTRY_MAX 4096			/* one page, in both languages; slugs are short */
@@ -30,7 +31,7 @@ write_page(struct ctx *cx, struct buf *to, const char *path)
 enum err
 sitemap_write(struct ctx *cx, struct buf *to)
 {
-	static const char *const pages[] = { "/", "/shop", "/help", "/terms", "/privacy" };
+	static const char *const texts[] = { "help", "terms", "privacy" };
 	struct catalog_address_list packs, products;
 
 	TRY(pack_addresses(cx, THINGS_MAX, &packs));
@@ -38,8 +39,17 @@ sitemap_write(struct ctx *cx, struct buf *to)
 	buf_str(to, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 	            "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" "
 	            "xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
-	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
-		write_page(cx, to, pages[i]);
+	write_page(cx, to, "/");
+	write_page(cx, to, "/shop");
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct page_text text;
+		enum err e = page_text(cx, texts[i], &text);
+
+		if (e == OK)
+			write_page(cx, to, arena_fmt(cx->mem, "/%s", texts[i]));
+		else if (e != E_NOT_FOUND)
+			return e;
+	}
 	for (size_t i = 0; i < packs.items_n; i++)
 		write_page(cx, to, arena_fmt(cx->mem, "/packs/%lld-%s", (long long)packs.items[i].id,
 		                             packs.items[i].slug));

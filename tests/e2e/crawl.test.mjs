@@ -129,6 +129,18 @@ for (const language of ['en', 'ar']) {
   });
 }
 
+test('help and legal pages are what the shop has written', async () => {
+  for (const name of ['help', 'terms', 'privacy']) {
+    for (const language of ['en', 'ar']) {
+      const { title, text: written } = await api(`/pages/${name}`, language);
+      const html = await page(`/${language}/${name}`);
+      assert.equal(one(html, /<h1>(.*?)<\/h1>/g), title);
+      const shown = [...html.matchAll(/<p>(.*?)<\/p>/gs)].map((match) => text(match[1]));
+      assert.deepEqual(shown, written.split('\n\n'));
+    }
+  }
+});
+
 test('filters of the address hold without scripts, too', async () => {
   const bundles = (await api('/products?type=bundles')).items.map((item) => item.name);
   const listed = async (query) => graph(await page(`/en/shop?${query}`))[0].itemListElement.map((item) => item.name);

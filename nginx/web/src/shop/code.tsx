@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+// Codes of six digits: asking for one, typing it, asking for another after the countdown, going back
+// to change where it goes.
+//
+//   <PhoneProof purpose="guest_checkout" keepAs="checkout/phone" onProof={({ proof, phone }) => ...} />
+//   <CodeForm sent={sent} to={email} onCode={(code) => ask(api.POST('...', { body: code }))} again={() => ask(...)} />
+//
+// Both are forms of their own: put them beside another form, not into it.
+
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { api, ask, Problem, serverNow, type Shape } from '../lib/api';
+import { Field, Form, Refused, Values } from '../lib/form';
+import { plural, texts } from '../lib/language';
+import { session } from '../lib/storage';
+
+const t = texts({
+  code: 'Code from the message', six: 'The code has six digits.', check: 'Check the code', change: 'Change the number',
+  sent: 'We sent a code of six digits to', mayTake: 'It can take a minute. The code is good for ten minutes.',
+  again: 'Send a new code', resent: 'A new code is on its way. The one before no longer works.',
+  wait: (n: number) => plural(n, { one: 'A new code can be sent in # second', other: 'A new code can be sent in # seconds' }),
+  phone: 'Phone number', phoneHint: 'Egyptian or international. We send a code to it by SMS.', ask: 'Send the code',
+}, {
+  code: 'الرمز الذي وصلك', six: 'الرمز مكوّن من ستة أرقام.', check: 'تأكيد الرمز', change: 'تغيير الرقم',
+  sent: 'أرسلنا رمزًا من ستة أرقام إلى', mayTake: 'قد يستغرق وصوله دقيقة، وهو صالح لمدة عشر دقائق.',
+  again: 'إرسال رمز جديد', resent: 'أرسلنا رمزًا جديدًا. الرمز السابق لم يعد صالحًا.',
+  wait: (n: number) => plural(n, {
+    one: 'يمكن إرسال رمز جديد بعد ثانية', two: 'يمكن إرسال رمز جديد بعد ثانيتين',
+    few: 'يمكن إرسال رمز جديد بعد # ثوانٍ', other: 'يمكن إرسال رمز جديد بعد # ثانية',
+  }),
+  phone: 'رقم الهاتف', phoneHint: 'رقم مصري أو دولي. نرسل إليه رمزًا في رسالة قصيرة.', ask: 'إرسال الرمز',
+});
+
+/** What the API says when it has sent one. */
+export type Sent = Shape<'otp_view'>;
+export type Proof = Shape<'otp_proof_view'>;
+export interface Code { handle: string; code: string }
+
+/** The digits of a form's code, however they were typed or pasted; else a word at the field. */
+export function codeOf(values: Values, name = 'code') {
+  const code = values.digits(name)?.replace(/[\s-]/g, '') ?? '';
+  if (!/^[0-9]{6}$/.test(code)) throw new Refused({ [name]: t.six });
+  return code;
+}
+
+/** Puts what the API says of a code at its field. */
+export async function atCode<T>(answer: Promise<T>, name = 'code') {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Problem && ['code_wrong', 'code_attempts'].includes(error.code)) throw new Refused({ [name]: error.message });
+    throw error;
+  }
+}
+
+/** The field alone, for a form that asks for more. */
+export const CodeField = ({ name = 'code', label = t.code }: { name?: string; label?: string }) =>
+  <Field class="code" name={name} label={label} required inputmode="numeric" autocomplete="one-time-code" maxlength={16} dir="ltr" />;
+
+/** The way to another code, open from `resend_at` on. */
+export function Resend({ sent, again }: { sent: Sent; again: () => Promise<unknown> }) {
+  const left = () => Math.max(0, Math.ceil((Date.parse(sent.resend_at) - serverNow()) / 1000));
+  const secs = useSignal(left());
+  const note = useSignal<{ text: string; bad?: boolean } | null>(null);
+  const busy = useRef(false);
+
+  useEffect(() => {
+    secs.value = left();
+    const timer = setInterval(() => { secs.value = left(); }, 1000);
+    return () => clearInterval(timer);
+  }, [sent.resend_at]);
+
+  async function press() {
+    if (secs.value > 0 || busy.current) return;
+    busy.current = true;
+    try {
+      await again();
+      note.value = { text: t.resent };
+    } catch (error) {
+      note.value = { text: (error as Error).message, bad: true };
+    } finally {
+      busy.current = false;
+    }
+  }
+  return (
+    <div class="resend">
+      <button type="button" class="link" aria-disabled={secs.value > 0} onClick={press}>{secs.value > 0 ? t.wait(secs.value) : t.again}</button>
+      <p role="status" class={note.value?.bad ? 'bad' : 'soft'}>{note.value?.text}</p>
+    </div>
+  );
+}
+
+interface CodeFormProps {
+  sent: Sent;
+  /** Where it went. */
+  to: ComponentChildren;
+  /** Exchanges the code; what it throws about the code is shown at the field. */
+  onCode: (code: Code) => Promise<unknown>;
+  /** Sends another one; left out where there is no way to. */
+  again?: () => Promise<Sent>;
+  /** Back to where the number, or the address, is typed. */
+  onChange?: () => void;
+  change?: string;
+  send?: ComponentChildren;
+  /** In place of "We sent a code to". */
+  lead?: string;
+  /** Between the code and the button. */
+  children?: ComponentChildren;
+}
+
+export function CodeForm({ sent, to, onCode, again, onChange, change = t.change, send = t.check, lead = t.sent, children }: CodeFormProps) {
+  const [now, setNow] = useState(sent);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => { box.current?.querySelector('input')?.focus(); }, [now.handle]);
+  return (
+    <div ref={box} class="code-form">
+      <p role="status">{lead} <bdi class="ltr"><b>{to}</b></bdi>. <span class="soft">{t.mayTake}</span></p>
+      <Form send={send} aside={onChange && <button type="button" class="link" onClick={onChange}>{change}</button>}
+            onSend={async (values) => { await atCode(onCode({ handle: now.handle, code: codeOf(values) })); }}>
+        <CodeField />
+        {children}
+      </Form>
+      {again && <Resend sent={now} again={async () => setNow(await again())} />}
+    </div>
+  );
+}
+
+interface PhoneProofProps {
+  purpose: 'registration' | 'guest_checkout' | 'phone_verify';
+  onProof: (proof: Proof) => void;
+  /** Keeps number and code's handle under this name, since phones drop a page while the SMS is read. */
+  keepAs: string;
+  /** The number to begin with. */
+  phone?: string;
+  label?: string;
+  hint?: string;
+  send?: ComponentChildren;
+}
+
+/** A phone's number, then the code that went there. */
+export function PhoneProof({ purpose, onProof, keepAs, phone = '', label = t.phone, hint = t.phoneHint, send = t.ask }: PhoneProofProps) {
+  const [asked, setAsked] = useState<{ phone: string; sent: Sent | null }>(() => kept(keepAs) ?? { phone, sent: null });
+
+  const request = async (number: string) => {
+    const sent = await ask(api.POST('/api/v1/auth/otp', { body: { phone: number, purpose } }));
+    session.set(keepAs, JSON.stringify({ phone: number, sent }));
+    return sent;
+  };
+  if (!asked.sent) {
+    return (
+      <Form send={send} onSend={async (values) => {
+        const number = values.digits('phone')!;
+        setAsked({ phone: number, sent: await request(number) });
+      }}>
+        <Field name="phone" type="tel" label={label} hint={hint} required maxlength={32} autocomplete="tel" dir="ltr" defaultValue={asked.phone} />
+      </Form>
+    );
+  }
+  return (
+    <CodeForm sent={asked.sent} to={asked.phone} again={() => request(asked.phone)}
+              onChange={() => { session.remove(keepAs); setAsked({ phone: asked.phone, sent: null }); }}
+              onCode={async (code) => {
+                const proof = await ask(api.POST('/api/v1/auth/otp/verify', { body: code }));
+                session.remove(keepAs);
+                onProof(proof);
+              }} />
+  );
+}
+
+/** What was asked for before the page was loaded again, while its code is still good. */
+function kept(name: string): { phone: string; sent: Sent } | null {
+  const found = JSON.parse(session.get(name) ?? 'null');
+  return found && Date.parse(found.sent.expires_at) > serverNow() ? found : null;
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sale/order.h"
 
+#include "account/proof.h"
 #include "base/str.h"
 #include "db/db.h"
 #include "db/page.h"
@@ -21,6 +22,10 @@
 	"o.edit_no, o.version FROM orders o LEFT JOIN delivery_men m ON m.id = o.delivery_man_id "
 SQL_HOT(q_track, ORDER_COLUMNS "WHERE o.tracking_token_hash = ? AND o.number = ? "
                                "AND o.deleted_at IS NULL");
+SQL_HOT(q_find,
+	"SELECT id, number, tracking_nonce FROM orders WHERE number = ? AND customer_phone = ? "
+	"AND deleted_at IS NULL "
+	"AND NOT (otp_verified = 0 AND verify_by IS NOT NULL)");
 SQL_HOT(q_get_own, ORDER_COLUMNS "WHERE o.number = ? AND o.customer_id = ? "
                                  "AND o.deleted_at IS NULL");
 SQL_HOT(q_get, ORDER_COLUMNS "WHERE o.id = ?");
@@ -124,6 +129,10 @@ static const struct col discount_cols[] = {
 };
 struct nonce { struct bytes tracking_nonce; };
 static const struct col nonce_cols[] = { COL(struct nonce, tracking_nonce) };
+struct findable { int64_t id; const char *number; struct bytes tracking_nonce; };
+static const struct col findable_cols[] = {
+	COL(struct findable, id), COL(struct findable, number), COL(struct findable, tracking_nonce),
+};
 struct number { int64_t id; };
 static const struct col number_cols[] = { COL(struct number, id) };
 
@@ -197,6 +206,29 @@ order_track(struct ctx *cx, const char *number, const char *token, struct order 
 	TRY(db_one(cx, &q_track, order_cols, ret, HASH(&h), STR(order_number(cx, number))));
 	TRY(show_code(cx, ret));
 	return read_parts(cx, ret);
+}
+
+struct finding { const char *number, *phone; struct findable order; };
+
+static enum err
+find(struct ctx *cx, void *arg)
+{
+	struct finding *f = arg;
+
+	return db_one(cx, &q_find, findable_cols, &f->order, STR(f->number), STR(f->phone));
+}
+
+enum err
+order_find_by_phone(struct ctx *cx, const char *number, const char *proof, struct order_found *ret)
+{
+	struct finding f = { .number = order_number(cx, number) };
+
+	TRY(proof_try(cx, "order_tracking", proof, &f.phone));
+	TRY(db_reading(cx, find, &f));
+	BUG_ON(f.order.tracking_nonce.n != 16);
+	ret->number = arena_fmt(cx->mem, "%.5s-%s", f.order.number, f.order.number + 5);
+	ret->tracking_token = order_tracking_token(cx, f.order.number, f.order.tracking_nonce.data);
+	return OK;
 }
 
 enum err

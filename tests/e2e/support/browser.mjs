@@ -7,6 +7,7 @@
 //   assert.deepEqual(await axe(page), []);
 //   assert.deepEqual(faults, []);
 
+import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -43,7 +44,9 @@ export async function open(browser, base, path = '/', options = desk) {
   const faults = [];
   page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(`console: ${message.text()}`);
+    // What the API refuses, the page shows; the browser notes it besides.
+    const refusal = /status of 4\d\d/.test(message.text()) && message.location().url.includes('/api/');
+    if (message.type() === 'error' && !refusal) faults.push(`console: ${message.text()}`);
   });
   page.on('response', (response) => {
     if (response.status() >= 500) faults.push(`${response.status()} ${response.url()}`);
@@ -105,4 +108,20 @@ export const overflows = (page) => page.evaluate(() => {
 export function shot(page, name) {
   mkdirSync(shots, { recursive: true });
   return page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+}
+
+/** What every state of a page has to be, with a picture of it: accessible, and no wider than any phone. */
+export async function look(page, name) {
+  assert.deepEqual(await axe(page), [], name);
+  const size = page.viewportSize();
+  if (size.width <= 430) {
+    for (const width of [320, 360, 430]) {
+      await page.setViewportSize({ ...size, width });
+      assert.equal(await overflows(page), false, `${name}: sideways scroll at ${width}`);
+    }
+    await page.setViewportSize(size);
+  }
+  assert.equal(await overflows(page), false, `${name}: sideways scroll`);
+  assert.equal(await page.locator('main h1').count(), 1, `${name}: one h1`);
+  await shot(page, name);
 }

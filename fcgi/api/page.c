@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The two pieces of a page that nginx puts into index.html: nobody else asks for them. */
+/* The two pieces of a page that nginx puts into index.html, which nobody else asks for, and what crawlers
+ * begin with. */
 #include "page/page.h"
+#include "page/sitemap.h"
 
 #include "api/product_filter.h"
 #include "web/endpoint.h"
@@ -57,4 +59,56 @@ get_page_body(struct ctx *cx, const struct page_part_in *in, struct page_part *o
 ENDPOINT(get_page_body, GET, "/_page/body", page_part_in, page_part_view, PAGE_PART,
 	.doc = "What a page shows without scripts, for the web server.");
 
-ENDPOINTS(page, &get_page_head_endpoint, &get_page_body_endpoint);
+#define TEXT_IN(F) F(PATH, choice, name, .choices = "help|terms|privacy", .doc = "Which one")
+INPUT(text_in, TEXT_IN);
+VIEW(page_text_view, struct page_text,
+	SHOW(name, "Which one"),
+	SHOW(title, "Its heading"),
+	SHOW_CHOICE(language, LANGUAGES, "Of the text: the other one where there is none in that asked for"),
+	SHOW(text, "Paragraphs, an empty line between them"));
+
+static enum err
+get_text(struct ctx *cx, const struct text_in *in, struct page_text *out)
+{
+	return page_text(cx, in->name, out);
+}
+ENDPOINT(get_text, GET, "/api/v1/pages/{name}", text_in, page_text_view,
+	.auth = AUTH_ANYONE, .tx = TX_READ, .cache_secs = 60, .errors = ERRORS(E_NOT_FOUND),
+	.doc = "Help, terms of sale and privacy, as the shop has written them.");
+
+struct page_file { const char *text; };
+VIEW(sitemap_view, struct page_file, SHOW(text, "As of sitemaps.org"));
+VIEW(robots_view, struct page_file, SHOW(text, "As of RFC 9309"));
+
+static enum err
+get_sitemap(struct ctx *cx, const struct nothing *in, struct page_file *out)
+{
+	struct buf b = buf_in(cx->mem, SITEMAP_BYTES);
+	(void)in;
+
+	TRY(sitemap_write(cx, &b));
+	if (b.full)
+		return fail(cx, E_INTERNAL, "the sitemap is too long");
+	out->text = b.data;
+	return OK;
+}
+ENDPOINT(get_sitemap, GET, "/sitemap.xml", nothing, sitemap_view,
+	.auth = AUTH_ANYONE, .tx = TX_READ, .cache_secs = 600, .plain = "application/xml",
+	.doc = "All public pages, in both languages.");
+
+static enum err
+get_robots(struct ctx *cx, const struct nothing *in, struct page_file *out)
+{
+	struct buf b = buf_in(cx->mem, 16 * 1024);
+	(void)in;
+
+	robots_write(cx, &b);
+	out->text = b.data;
+	return OK;
+}
+ENDPOINT(get_robots, GET, "/robots.txt", nothing, robots_view,
+	.auth = AUTH_ANYONE, .tx = TX_NONE, .cache_secs = 600, .plain = "text/plain",
+	.doc = "Which pages crawlers need not read, and where the sitemap is.");
+
+ENDPOINTS(page, &get_page_head_endpoint, &get_page_body_endpoint, &get_text_endpoint,
+          &get_sitemap_endpoint, &get_robots_endpoint);

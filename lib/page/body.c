@@ -140,19 +140,52 @@ article(struct ctx *cx, const struct page *p, struct buf *to)
 	buf_str(to, "</div>\n</article>\n");
 }
 
+/* An empty line ends a paragraph, another one a line. */
+static void
+paragraphs(const char *text, struct buf *to)
+{
+	bool is_open = false;
+
+	while (*text) {
+		size_t n = strcspn(text, "\n");
+		const char *line = arena_strn(to->mem, text, n);
+
+		if (n && is_open)
+			buf_str(to, "<br>\n");
+		else if (n)
+			buf_str(to, "<p>");
+		else if (is_open)
+			buf_str(to, "</p>\n");
+		html_text(to, line);
+		is_open = n > 0;
+		text += n + (text[n] == '\n');
+	}
+	if (is_open)
+		buf_str(to, "</p>\n");
+}
+
+static void
+text_page(const struct page *p, struct buf *to)
+{
+	html_fmt(to, "<article lang=\"%s\" dir=\"%s\">\n<h1>%s</h1>\n", p->language,
+	         str_eq(p->language, "ar") ? "rtl" : "ltr", p->title);
+	paragraphs(p->text, to);
+	buf_str(to, "</article>\n");
+}
+
 void
 page_body(struct ctx *cx, const struct page *p, struct buf *to)
 {
-	bool is_thing = str_among(p->name, "product|pack");
-
-	if (!is_thing && !str_among(p->name, "home|catalog"))
+	if (str_eq(p->name, "other"))
 		return;
 	buf_str(to, "<main id=\"main\">\n");
-	if (is_thing)
+	if (str_among(p->name, "product|pack"))
 		article(cx, p, to);
 	else if (str_eq(p->name, "home"))
 		home(cx, p, to);
-	else
+	else if (str_eq(p->name, "catalog"))
 		catalog(cx, p, to);
+	else
+		text_page(p, to);
 	buf_str(to, "</main>\n");
 }

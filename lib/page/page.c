@@ -7,8 +7,8 @@
 
 #define CARDS 24
 
-const char *
-page_word(const struct ctx *cx, enum word w)
+static const char *
+word_in(bool arabic, enum word w)
 {
 	static const char *const words[][2] = {
 #define WORD(name, en, ar) { en, ar },
@@ -16,7 +16,13 @@ page_word(const struct ctx *cx, enum word w)
 #undef WORD
 	};
 
-	return words[w][cx->lang == LANG_AR];
+	return words[w][arabic];
+}
+
+const char *
+page_word(const struct ctx *cx, enum word w)
+{
+	return word_in(cx->lang == LANG_AR, w);
 }
 
 /* ---- pictures ---- */
@@ -228,12 +234,27 @@ read_one(struct ctx *cx, const struct page_wish *wish, struct page *p)
 	return OK;
 }
 
+/* The title goes with the text, which may be there in the other language only. */
+enum err
+page_text(struct ctx *cx, const char *name, struct page_text *ret)
+{
+	TRY(setting_page(cx, name, &ret->text, &ret->language));
+	ret->title = word_in(str_eq(ret->language, "ar"), str_eq(name, "help") ? WORD_help
+	                     : str_eq(name, "terms") ? WORD_terms : WORD_privacy);
+	ret->name = name;
+	return OK;
+}
+
 static enum err
 read_text(struct ctx *cx, const struct page_wish *wish, struct page *p)
 {
+	struct page_text t;
+
+	TRY(page_text(cx, wish->name, &t));
 	p->path = arena_fmt(cx->mem, "/%s", wish->name);
-	p->title = page_word(cx, str_eq(wish->name, "help") ? WORD_help
-	                         : str_eq(wish->name, "terms") ? WORD_terms : WORD_privacy);
+	p->title = t.title;
+	p->text = p->description = t.text;
+	p->language = t.language;
 	return OK;
 }
 

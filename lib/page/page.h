@@ -48,13 +48,18 @@ struct page {
 	struct page_thing *things;	/* packs first; of a product's or a pack's page, the one */
 	size_t things_n;
 	const char *next_path;		/* of a catalog that goes on; NULL */
+	const char *text, *language;	/* of help, terms and privacy; the language it is in */
 };
 
-/* E_NOT_FOUND: there is no such product or pack, or nothing that fits the filter. */
+/* E_NOT_FOUND: there is no such product, pack or text, or nothing that fits the filter. */
 enum err page_read(struct ctx *cx, const struct page_wish *wish, struct page *ret) MUST_CHECK;
 
 void page_head(struct ctx *cx, const struct page *p, struct buf *to);
 void page_body(struct ctx *cx, const struct page *p, struct buf *to);
+
+/* Help, terms or privacy: paragraphs with an empty line between them, as staff have written them. */
+struct page_text { const char *name, *title, *language, *text; };
+enum err page_text(struct ctx *cx, const char *name, struct page_text *ret) MUST_CHECK;
 
 /* ---- what these have in common ---- */
 

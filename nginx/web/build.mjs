@@ -44,6 +44,10 @@ const { output } = await build({ root: here, configFile: join(here, 'vite.config
 const shop = new Set(output.map((file) => file.fileName));
 for (const file of output) files.set(file.fileName, Buffer.from(file.type === 'chunk' ? file.code : file.source));
 for (const path of walk(join(here, 'public'))) add(relative(join(here, 'public'), path), path);
+
+// The service worker keeps exactly what this build made.
+const assets = [...shop].filter((name) => name.startsWith('assets/')).map((name) => `/${name}`).sort();
+files.set('sw.js', Buffer.from(files.get('sw.js').toString().replace("['THE BUILD WRITES THEM HERE']", JSON.stringify(assets))));
 for (const path of walk(join(here, 'docs'))) add(join('docs', relative(join(here, 'docs'), path)), path);
 for (const name of SWAGGER_FILES) add(join('docs', name), join(swagger, name));
 

@@ -129,6 +129,18 @@ for (const language of ['en', 'ar']) {
   });
 }
 
+test('help and legal pages are what the shop has written', async () => {
+  for (const name of ['help', 'terms', 'privacy']) {
+    for (const language of ['en', 'ar']) {
+      const { title, text: written } = await api(`/pages/${name}`, language);
+      const html = await page(`/${language}/${name}`);
+      assert.equal(one(html, /<h1>(.*?)<\/h1>/g), title);
+      const shown = [...html.matchAll(/<p>(.*?)<\/p>/gs)].map((match) => text(match[1]));
+      assert.deepEqual(shown, written.split('\n\n'));
+    }
+  }
+});
+
 test('filters of the address hold without scripts, too', async () => {
   const bundles = (await api('/products?type=bundles')).items.map((item) => item.name);
   const listed = async (query) => graph(await page(`/en/shop?${query}`))[0].itemListElement.map((item) => item.name);
@@ -165,6 +177,26 @@ test('known addresses are pages, all others are 404 with the same page', async (
     assert.doesNotMatch((await visitor.get(path)).expect(404).text, /Bakery/, path);
   }
   assert.doesNotMatch((await visitor.get('/en/products/a.css')).expect(404).text, /<html lang/);
+});
+
+test('the sitemap leads to pages that may be indexed, robots.txt keeps away from all others', async () => {
+  const sitemap = (await visitor.get('/sitemap.xml')).expect(200);
+  assert.match(sitemap.headers['content-type'], /^application\/xml/);
+  const found = [...sitemap.text.matchAll(/<loc>(.*?)<\/loc>/g)].map((match) => match[1]);
+  const products = (await api('/products?limit=100')).items.length;
+  assert.ok(found.length >= 2 * products);
+  const robots = (await visitor.get('/robots.txt')).expect(200).text;
+  assert.ok(robots.includes(`Sitemap: ${shop.shop}/sitemap.xml`));
+  const closed = [...robots.matchAll(/^Disallow: (.*)$/gm)].map((match) => match[1]);
+  for (const address of found) {
+    assert.ok(address.startsWith(`${shop.shop}/`));
+    const path = address.slice(shop.shop.length);
+    assert.equal(isNoindex(await page(path)), false, path);
+    assert.ok(!closed.some((start) => path.startsWith(start)), path);
+  }
+  for (const path of ['/en/cart', '/ar/account/orders', '/en/orders/AAAAABBBBB', '/ar/run/3', '/en/reset']) {
+    assert.ok(closed.some((start) => path.startsWith(start)), path);
+  }
 });
 
 test('products that are not there have a page that is not to be indexed', async () => {

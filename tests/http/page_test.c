@@ -289,6 +289,60 @@ a_long_catalog_goes_on_with_the_same_filter(void **state)
 }
 
 static void
+set_text(struct shop *s, const char *key, const char *text)
+{
+	sql_do(s, "REPLACE INTO site_settings (setting_key, setting_value) VALUES ('%s', '%s')", key,
+	       text);
+}
+
+static void
+help_and_legal_texts_are_in_the_language_asked_for_or_else_in_the_other(void **state)
+{
+	struct shop *s = *state;
+
+	set_text(s, "page_help_en", "First <b>.\n\nSecond,\ngoing on.\n\n\nThird & last.");
+	set_text(s, "page_help_ar", "نص");
+	set_text(s, "page_terms_en", "");
+	set_text(s, "page_terms_ar", "شروط");
+	sql_do(s, "DELETE FROM site_settings WHERE setting_key LIKE 'page_privacy%%'");
+
+	get(s, "/api/v1/pages/help");
+	expect_status(s, 200);
+	expect_text(s, "title", "Help");
+	expect_text(s, "language", "en");
+	expect_text(s, "text", "First <b>.\n\nSecond,\ngoing on.\n\n\nThird & last.");
+	assert_string_equal(header(s, "Cache-Control"), "public, max-age=60");
+	get(s, "/_page/body?page=help");
+	assert_string_equal(html(s), "<main id=\"main\">\n<article lang=\"en\" dir=\"ltr\">\n<h1>Help</h1>\n"
+	    "<p>First &lt;b&gt;.</p>\n<p>Second,<br>\ngoing on.</p>\n<p>Third &amp; last.</p>\n"
+	    "</article>\n</main>\n");
+	get(s, "/_page/head?page=help");
+	expect_html(s, "<title>Help · Crumbled</title>");
+	expect_html(s, "<meta name=\"description\" content=\"First &lt;b&gt;.  Second, going on.");
+	expect_html(s, "href=\"https://shop.test/en/help\"");
+
+	get(s, "/api/v1/pages/terms");
+	expect_text(s, "language", "ar");
+	expect_text(s, "title", "شروط البيع");
+	get(s, "/_page/body?page=terms");
+	expect_html(s, "<article lang=\"ar\" dir=\"rtl\">\n<h1>شروط البيع</h1>\n<p>شروط</p>\n");
+	s->lang = "ar";
+	get(s, "/api/v1/pages/help");
+	expect_text(s, "language", "ar");
+	expect_text(s, "text", "نص");
+
+	get(s, "/api/v1/pages/privacy");
+	expect_error(s, 404, "not_found");
+	get(s, "/_page/head?page=privacy");
+	expect_error(s, 404, "not_found");
+	get(s, "/api/v1/pages/secrets");
+	expect_error(s, 404, "not_found");
+	get(s, "/sitemap.xml");
+	assert_non_null(strstr(s->reply.body.data, "/ar/terms<"));
+	assert_null(strstr(s->reply.body.data, "/privacy<"));
+}
+
+static void
 pages_of_a_person_say_nothing(void **state)
 {
 	struct shop *s = *state;
@@ -324,5 +378,6 @@ SHOP_TESTS(
 	shop_test(a_pack_that_nothing_fits_into_is_sold_out),
 	shop_test(the_first_page_and_the_catalog_list_what_the_api_lists),
 	shop_test(a_long_catalog_goes_on_with_the_same_filter),
+	shop_test(help_and_legal_texts_are_in_the_language_asked_for_or_else_in_the_other),
 	shop_test(pages_of_a_person_say_nothing),
 	shop_test(a_wish_is_limited))

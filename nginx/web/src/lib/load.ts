@@ -15,6 +15,8 @@ const kept = new Map<string, unknown>();
 
 /** How many reads are under way; the first page is shown when there are none left. */
 export const reading = signal(0);
+/** Counts one more, or one less; also while something is drawn, which then does not depend on it. */
+export const count = (by: 1 | -1) => { reading.value = reading.peek() + by; };
 
 /** Puts what a write answered where the next look at the page finds it. */
 export const keep = (key: string, value: unknown) => kept.set(key, value);
@@ -32,7 +34,7 @@ export function useLoad<T>(key: string | null, get: (signal: AbortSignal) => Pro
   useLayoutEffect(() => {
     if (key === null) return;
     const gone = new AbortController();
-    reading.value++;
+    count(1);
     get(gone.signal).then(
       (data) => {
         if (gone.signal.aborted) return;
@@ -42,7 +44,7 @@ export function useLoad<T>(key: string | null, get: (signal: AbortSignal) => Pro
       (error: Error) => {
         if (!gone.signal.aborted) setState({ key, error });
       },
-    ).finally(() => { reading.value--; });
+    ).finally(() => count(-1));
     return () => gone.abort();
   }, [key, round]);
 

@@ -53,4 +53,5 @@ void Promise.allSettled([loadPlace(), loadCart(), loadMeIfAny()]).then((results)
   });
 });
 
-if ('serviceWorker' in navigator && import.meta.env.PROD) void navigator.serviceWorker.register('/sw.js');
+// Without it (a private window, a certificate of one's own) everything works, with a connection.
+if ('serviceWorker' in navigator && import.meta.env.PROD) navigator.serviceWorker.register('/sw.js').catch(() => undefined);

@@ -4,13 +4,18 @@
 
 import { lazy, Route, Router } from 'preact-iso';
 import { at } from '../lib/language';
-import { reading } from '../lib/load';
+import { count } from '../lib/load';
 import { Home } from './pages/home';
 
 const Catalog = lazy(() => import('./pages/catalog'));
 const Product = lazy(() => import('./pages/product'));
 const Pack = lazy(() => import('./pages/pack'));
 const Cart = lazy(() => import('./pages/cart'));
+const Checkout = lazy(() => import('./pages/checkout'));
+const Order = lazy(() => import('./pages/order'));
+const Text = lazy(() => import('./pages/text'));
+const Offline = lazy(() => import('./pages/offline'));
+const OrderQuestions = lazy(() => import('./pages/order-questions'));
 const Login = lazy(() => import('./pages/login'));
 const Register = lazy(() => import('./pages/register'));
 const Forgot = lazy(() => import('./pages/forgot'));
@@ -33,12 +38,20 @@ const NotFound = lazy(() => import('./pages/not-found'));
 /** Called when a page is there: focus and scroll belong to whoever navigates. */
 export function Pages({ onThere }: { onThere: () => void }) {
   return (
-    <Router onLoadStart={() => { reading.value++; }} onLoadEnd={() => { reading.value--; }} onRouteChange={onThere}>
+    <Router onLoadStart={() => count(1)} onLoadEnd={() => count(-1)} onRouteChange={onThere}>
       <Route path={at('/')} component={Home} />
       <Route path={at('/shop')} component={Catalog} />
       <Route path={at('/products/:slug')} component={Product} />
       <Route path={at('/packs/:id')} component={Pack} />
       <Route path={at('/cart')} component={Cart} />
+      <Route path={at('/checkout')} component={Checkout} />
+      <Route path={at('/orders/:number')} component={Order} />
+      <Route path={at('/help')} component={Text} />
+      <Route path={at('/terms')} component={Text} />
+      <Route path={at('/privacy')} component={Text} />
+      <Route path={at('/offline')} component={Offline} />
+      <Route path={at('/orders/:number/questions')} component={OrderQuestions} />
+      <Route path={at('/orders/:number/questions/:id')} component={OrderQuestions} />
       <Route path={at('/login')} component={Login} />
       <Route path={at('/register')} component={Register} />
       <Route path={at('/forgot')} component={Forgot} />

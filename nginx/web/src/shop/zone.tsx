@@ -44,7 +44,7 @@ export function ZoneButton() {
       <button type="button" onClick={() => { choosing.value = true; }}>
         <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 21s-7-6.2-7-11a7 7 0 0 1 14 0c0 4.8-7 11-7 11zM12 12.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z" /></svg>
         <span><span class="soft">{t.to}</span> <b>{zone.value.name}</b></span>
-        <span class="soft">{fee(zone.value.delivery_fee)}, {next ? t.next(dayShort(next.date), hours(next.from_hour, next.to_hour)) : t.from(zone.value.delivery_days)}</span>
+        <span class="soft">{fee(zone.value.delivery_fee)} · {next ? t.next(dayShort(next.date), hours(next.from_hour, next.to_hour)) : t.from(zone.value.delivery_days)}</span>
         <span class="go">{t.change}</span>
       </button>
       <ZoneDialog />
@@ -75,7 +75,7 @@ function ZoneDialog() {
             <ul class="zones">{list.map((z) => (
               <li key={z.id}><button type="button" aria-pressed={isChosen.value && z.id === zone.value?.id} onClick={() => pick(z)}>
                 <b>{z.name}</b>
-                <span class="soft">{z.is_active ? <>{fee(z.delivery_fee)}, {t.from(z.delivery_days)}</> : t.soon}</span>
+                <span class="soft">{z.is_active ? <>{fee(z.delivery_fee)} · {t.from(z.delivery_days)}</> : t.soon}</span>
               </button></li>
             ))}</ul>
           </section>

@@ -44,8 +44,8 @@ export function Account({ title, up, children }: {
         </ul>
       </nav>
       <div class="account-page">
-        {!top && <p class="up"><a href={up ? pageAt(up) : at('/account')}>{up ? t[up] : t.account}</a></p>}
-        <h1 tabIndex={-1}>{title}</h1>
+        {!top && <p class={`up ${up ? 'deep' : ''}`}><a href={up ? pageAt(up) : at('/account')}>{up ? t[up] : t.account}</a></p>}
+        <h1 tabIndex={-1}><bdi>{title}</bdi></h1>
         {me.value ? children(me.value) : <Skeleton />}
       </div>
     </div>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { at, texts } from '../../lib/language';
 import { useLoad } from '../../lib/load';
-import { Show, SkeletonCards, useTitle } from '../../lib/ui';
+import { Picture, Show, SkeletonCards, useTitle } from '../../lib/ui';
 import { PackCards, ProductCards } from '../cards';
 import { packs, products } from '../catalog';
 
@@ -28,6 +28,7 @@ export function Home() {
           <p class="lead">{t.lead}</p>
           <p class="actions"><a class="button main" href="#packs">{t.fill}</a> <a class="button" href={at('/shop')}>{t.all}</a></p>
         </div>
+        <Picture url={boxes.data?.at(-1)?.image_url} sizes="22rem" eager />
       </section>
       <section aria-labelledby="packs">
         <h2 id="packs">{t.packs}</h2>

@@ -35,8 +35,11 @@ const t = texts({
 type Answer = Shape<'login_view'>;
 interface Password { login: string; password: string; remember: boolean }
 
-/** Only to pages of this shop. */
-const nextOf = (next: string | undefined) => (next?.startsWith(`/${language}/`) ? next : at('/account'));
+/** Only to pages of this shop, named with their language or without. */
+function nextOf(next = '/account') {
+  const path = next.startsWith(`/${language}/`) ? next : at(next);
+  return /^\/\w\w\/[\w-]/.test(path) ? path : at('/account');
+}
 
 async function entered({ cart }: Answer) {
   await enter();

@@ -9,7 +9,7 @@ import { at, isZero, money, plural, texts } from '../../lib/language';
 import { useLoad } from '../../lib/load';
 import { guarded, Picture, Price, say, Show, Skeleton, Stepper, useTitle } from '../../lib/ui';
 import { add, type Choice } from '../cart';
-import { flavors, was, type Flavor, type Pack } from '../catalog';
+import { was, type Pack } from '../catalog';
 import { Sizes } from '../sizes';
 
 const t = texts({
@@ -36,12 +36,11 @@ type Chosen = Record<number, number>;
 export default function PackPage() {
   const id = Number.parseInt((useRoute().params as { id: string }).id, 10);
   const pack = useLoad(`pack/${id}`, () => ask(api.GET('/api/v1/packs/{id}', { params: { path: { id } } })));
-  const pictures = useLoad('flavors', flavors);
   useTitle(pack.data?.name);
   return (
     <>
       <p><a href={at('/')}>{t.back}</a></p>
-      <Show of={pack} skeleton={<Skeleton lines={10} />}>{(p) => <Builder key={p.id} pack={p} pictures={pictures.data ?? []} />}</Show>
+      <Show of={pack} skeleton={<Skeleton lines={10} />}>{(p) => <Builder key={p.id} pack={p} />}</Show>
     </>
   );
 }
@@ -61,7 +60,7 @@ function useChoice(instance: number, chosen: Chosen) {
   return { state: state?.state, fresh: state?.for === key };
 }
 
-function Builder({ pack, pictures }: { pack: Pack; pictures: Flavor[] }) {
+function Builder({ pack }: { pack: Pack }) {
   const { route } = useLocation();
   const [size, setSize] = useState(pack.instances[0]?.id ?? 0);
   const [chosen, setChosen] = useState<Chosen>({});
@@ -107,13 +106,12 @@ function Builder({ pack, pictures }: { pack: Pack; pictures: Flavor[] }) {
       </div>
       <h2>{t.choose}</h2>
       <ul class="flavors">{instance.flavors.map((f) => {
-        const picture = pictures.find((p) => p.id === f.flavor_id)?.image_url;
         const n = chosen[f.flavor_id] ?? 0;
         return (
           <li key={f.flavor_id} data-chosen={n > 0 || undefined}>
-            <Picture url={picture} sizes="6rem" />
-            <span class="name">{f.flavor_name}{!isZero(f.price_adjustment) && <small class="soft">{t.extra(money(f.price_adjustment))}</small>}</span>
-            <Stepper value={n} max={most(f.flavor_id)} of={f.flavor_name} onChange={(v) => setChosen({ ...chosen, [f.flavor_id]: v })} />
+            <Picture url={f.image_url} sizes="6rem" />
+            <span class="name">{f.name}{!isZero(f.price_adjustment) && <small class="soft">{t.extra(money(f.price_adjustment))}</small>}</span>
+            <Stepper value={n} max={most(f.flavor_id)} of={f.name} onChange={(v) => setChosen({ ...chosen, [f.flavor_id]: v })} />
           </li>
         );
       })}</ul>

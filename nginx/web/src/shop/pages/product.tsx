@@ -61,8 +61,8 @@ function Inside({ instance, type }: { instance: Instance; type: string }) {
   return (
     <section>
       <h2>{t.inside}</h2>
-      <ul class="inside">{instance.flavors.map((f) => <li key={`${f.flavor_id}/${f.size_id}`}>
-        <bdi>{f.flavor_name}</bdi>{f.size_name && <span class="soft"> {f.size_name}</span>} <span class="soft">{t.pieces(f.quantity)}</span>
+      <ul class="inside">{instance.flavors.map((f) => <li key={f.flavor_id}>
+        <bdi>{f.name}</bdi> <span class="soft">{t.pieces(f.quantity)}</span>
       </li>)}</ul>
     </section>
   );

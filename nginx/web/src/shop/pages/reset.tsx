@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
 import { api, ask, Problem } from '../../lib/api';
 import { Form } from '../../lib/form';
 import { at, texts } from '../../lib/language';
-import { useSecret } from '../../lib/secret';
+import { useSecret } from '../use-secret';
 import { say, useTitle } from '../../lib/ui';
 import { NewPassword } from '../account/password';
 import { leave } from '../session';

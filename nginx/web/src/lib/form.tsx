@@ -201,6 +201,7 @@ interface InputProps {
   inputmode?: 'numeric' | 'tel' | 'email' | 'decimal' | 'text' | 'search';
   dir?: 'ltr' | 'rtl' | 'auto';
   accept?: string;
+  multiple?: boolean;
   onInput?: (event: Event & { currentTarget: HTMLInputElement }) => void;
   onChange?: (event: Event & { currentTarget: HTMLInputElement }) => void;
 }

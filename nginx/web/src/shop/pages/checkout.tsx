@@ -8,7 +8,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { api, ask, newKey, Offline, Problem, type Shape } from '../../lib/api';
 import { Choice, Field, Form } from '../../lib/form';
-import { at, day, dayShort, hours, money, texts } from '../../lib/language';
+import { at, comma, day, dayShort, hours, money, texts } from '../../lib/language';
 import { useLoad } from '../../lib/load';
 import { session } from '../../lib/storage';
 import { Empty, Failed, fee, Skeleton, useTitle } from '../../lib/ui';
@@ -181,7 +181,7 @@ const PlanText = ({ plan }: { plan: Plan }) => (
     <bdi>{plan.name}</bdi>
     {plan.address && <><br /><bdi>{plan.address}</bdi></>}
     {plan.zone_name && <><br /><bdi>{plan.zone_name}</bdi></>}
-    {plan.delivery_date && <><br />{day(plan.delivery_date)}, {plan.hours}</>}
+    {plan.delivery_date && <><br />{day(plan.delivery_date)}{comma}{plan.hours}</>}
     <br />{plan.payment_method === 'cash' ? t.cash : t.card}
     {plan.additional_info && <><br /><bdi class="soft">{plan.additional_info}</bdi></>}
     {plan.gift_note && <><br /><bdi class="soft">{plan.gift_note}</bdi></>}

@@ -87,7 +87,7 @@ export async function steadyFetch(request: Request): Promise<Response> {
 
 export const api = createClient<paths>({ fetch: steadyFetch, headers: { 'Accept-Language': language } });
 
-function problem(status: number, body: unknown) {
+export function problem(status: number, body: unknown) {
   const b = (body && typeof body === 'object' ? body : {}) as Record<string, unknown>;
   return new Problem(status, String(b.code ?? 'unknown'), String(b.title ?? t.strange),
     Array.isArray(b.errors) ? b.errors : [], b);
@@ -100,16 +100,15 @@ export async function ask<T>(answer: Promise<{ data?: T; error?: unknown; respon
   return data as NonNullable<T>;
 }
 
-/** Sends a file as the body; the API's uploads take nothing else. */
-export async function upload<T>(method: 'POST' | 'PUT', path: string, file: Blob, headers: Record<string, string> = {}): Promise<T> {
-  const reply = await steadyFetch(new Request(path, {
-    method, body: file,
-    headers: { 'Accept-Language': language, 'Content-Type': 'application/octet-stream', ...headers },
-  }));
-  const body = await reply.json().catch(() => null);
-  if (!reply.ok) throw problem(reply.status, body);
-  return body as T;
-}
-
 /** A key for one intention; the same for each try of it. */
 export const newKey = () => crypto.randomUUID();
+
+/** Keys for what a form sends: the same as long as that is the same. */
+export function keysFor() {
+  let last = '', key = '';
+  return (body: unknown) => {
+    const text = JSON.stringify(body);
+    if (text !== last) [last, key] = [text, newKey()];
+    return key;
+  };
+}

@@ -55,6 +55,15 @@ export const useShopTime = (timeZone: string) => {
 /** A moment of the API (RFC 3339, UTC) by the shop's clock. */
 export const moment = (at: string) => moments.format(new Date(at));
 
+const sizes = (unit: string) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 });
+const units = [['megabyte', 1024 * 1024], ['kilobyte', 1024], ['byte', 1]] as const;
+
+/** A file's size. */
+export function bytes(n: number) {
+  const [unit, of] = units.find(([, of]) => n >= of) ?? units[2];
+  return sizes(unit).format(n / of);
+}
+
 /** Arabic-Indic and Persian digits as people type them, to what the API takes. */
 export const latinDigits = (text: string) =>
   text.replace(/[٠-٩]/g, (d) => String(d.charCodeAt(0) - 0x660)).replace(/[۰-۹]/g, (d) => String(d.charCodeAt(0) - 0x6f0));

@@ -2,7 +2,7 @@
 // Reading for a page: what was read under the same key before is shown at once and refreshed.
 
 import { signal } from '@preact/signals';
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 export interface Loaded<T> {
   data: T | undefined;
@@ -54,4 +54,20 @@ export function useLoad<T>(key: string | null, get: (signal: AbortSignal) => Pro
     error: mine.error,
     again: () => setRound(round + 1),
   };
+}
+
+/** Runs `look` every so many seconds while somebody can see the page, and when they come back to it. */
+export function useEvery(secs: number, look: () => void, on = true) {
+  const latest = useRef(look);
+  latest.current = look;
+  useEffect(() => {
+    if (!on) return;
+    const run = () => { if (!document.hidden) latest.current(); };
+    const timer = setInterval(run, secs * 1000);
+    document.addEventListener('visibilitychange', run);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', run);
+    };
+  }, [secs, on]);
 }

@@ -112,7 +112,7 @@ let timer = 0;
 export function say(text: string, { undo, bad }: Omit<Toast, 'text'> = {}) {
   clearTimeout(timer);
   toast.value = { text, undo, bad };
-  timer = window.setTimeout(() => { toast.value = null; }, undo ? 10_000 : 6_000);
+  timer = window.setTimeout(() => { toast.value = null; }, undo ? 15_000 : 6_000);
 }
 
 /** Runs what a button does; a refusal is said. */

@@ -3,7 +3,8 @@
 // to change where it goes.
 //
 //   <PhoneProof purpose="guest_checkout" keepAs="checkout/phone" onProof={({ proof, phone }) => ...} />
-//   <CodeForm sent={sent} to={email} onCode={(code) => ask(api.POST('...', { body: code }))} again={() => ask(...)} />
+//   <CodeForm sent={sent} to={email} onCode={(code) => ask(api.POST('...', { body: code }))}
+//             again={async () => setSent(await ask(...))} />
 //
 // Both are forms of their own: put them beside another form, not into it.
 
@@ -59,7 +60,7 @@ export const CodeField = ({ name = 'code', label = t.code }: { name?: string; la
   <Field class="code" name={name} label={label} required inputmode="numeric" autocomplete="one-time-code" maxlength={16} dir="ltr" />;
 
 /** The way to another code, open from `resend_at` on. */
-export function Resend({ sent, again }: { sent: Sent; again: () => Promise<unknown> }) {
+export function Resend({ sent, again }: { sent: Pick<Sent, 'resend_at'>; again: () => Promise<unknown> }) {
   const left = () => Math.max(0, Math.ceil((Date.parse(sent.resend_at) - serverNow()) / 1000));
   const secs = useSignal(left());
   const note = useSignal<{ text: string; bad?: boolean } | null>(null);
@@ -92,13 +93,13 @@ export function Resend({ sent, again }: { sent: Sent; again: () => Promise<unkno
 }
 
 interface CodeFormProps {
-  sent: Sent;
-  /** Where it went. */
-  to: ComponentChildren;
+  sent: Pick<Sent, 'handle' | 'resend_at'>;
+  /** Where it went, behind `lead`. */
+  to?: ComponentChildren;
   /** Exchanges the code; what it throws about the code is shown at the field. */
   onCode: (code: Code) => Promise<unknown>;
-  /** Sends another one; left out where there is no way to. */
-  again?: () => Promise<Sent>;
+  /** Sends another one, which comes back as `sent`; left out where there is no way to. */
+  again?: () => Promise<unknown>;
   /** Back to where the number, or the address, is typed. */
   onChange?: () => void;
   change?: string;
@@ -110,18 +111,17 @@ interface CodeFormProps {
 }
 
 export function CodeForm({ sent, to, onCode, again, onChange, change = t.change, send = t.check, lead = t.sent, children }: CodeFormProps) {
-  const [now, setNow] = useState(sent);
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => { box.current?.querySelector('input')?.focus(); }, [now.handle]);
+  useEffect(() => { box.current?.querySelector('input')?.focus(); }, [sent.handle]);
   return (
     <div ref={box} class="code-form">
-      <p role="status">{lead} <bdi class="ltr"><b>{to}</b></bdi>. <span class="soft">{t.mayTake}</span></p>
+      <p role="status">{lead}{to && <> <bdi class="ltr"><b>{to}</b></bdi></>}. <span class="soft">{t.mayTake}</span></p>
       <Form send={send} aside={onChange && <button type="button" class="link" onClick={onChange}>{change}</button>}
-            onSend={async (values) => { await atCode(onCode({ handle: now.handle, code: codeOf(values) })); }}>
+            onSend={async (values) => { await atCode(onCode({ handle: sent.handle, code: codeOf(values) })); }}>
         <CodeField />
         {children}
       </Form>
-      {again && <Resend sent={now} again={async () => setNow(await again())} />}
+      {again && <Resend sent={sent} again={again} />}
     </div>
   );
 }
@@ -138,38 +138,44 @@ interface PhoneProofProps {
   send?: ComponentChildren;
 }
 
+/**
+ * What was asked for and where it went; until its code is over it outlives the page, which phones drop
+ * while the message is read.
+ */
+export function useAsked<T extends { sent: Sent | null }>(keepAs: string, begin: T) {
+  const [asked, setAsked] = useState<T>(() => {
+    const kept: T | null = JSON.parse(session.get(keepAs) ?? 'null');
+    return kept?.sent && Date.parse(kept.sent.expires_at) > serverNow() ? kept : begin;
+  });
+  const change = (now: T) => {
+    if (now.sent) session.set(keepAs, JSON.stringify(now)); else session.remove(keepAs);
+    setAsked(now);
+  };
+  return [asked, change] as const;
+}
+
 /** A phone's number, then the code that went there. */
 export function PhoneProof({ purpose, onProof, keepAs, phone = '', label = t.phone, hint = t.phoneHint, send = t.ask }: PhoneProofProps) {
-  const [asked, setAsked] = useState<{ phone: string; sent: Sent | null }>(() => kept(keepAs) ?? { phone, sent: null });
+  const [asked, setAsked] = useAsked<{ phone: string; sent: Sent | null }>(keepAs, { phone, sent: null });
 
-  const request = async (number: string) => {
+  async function request(number: string) {
     const sent = await ask(api.POST('/api/v1/auth/otp', { body: { phone: number, purpose } }));
-    session.set(keepAs, JSON.stringify({ phone: number, sent }));
+    setAsked({ phone: number, sent });
     return sent;
-  };
+  }
   if (!asked.sent) {
     return (
-      <Form send={send} onSend={async (values) => {
-        const number = values.digits('phone')!;
-        setAsked({ phone: number, sent: await request(number) });
-      }}>
+      <Form send={send} onSend={async (values) => { await request(values.digits('phone')!); }}>
         <Field name="phone" type="tel" label={label} hint={hint} required maxlength={32} autocomplete="tel" dir="ltr" defaultValue={asked.phone} />
       </Form>
     );
   }
   return (
-    <CodeForm sent={asked.sent} to={asked.phone} again={() => request(asked.phone)}
-              onChange={() => { session.remove(keepAs); setAsked({ phone: asked.phone, sent: null }); }}
+    <CodeForm sent={asked.sent} to={asked.phone} again={() => request(asked.phone)} onChange={() => setAsked({ ...asked, sent: null })}
               onCode={async (code) => {
                 const proof = await ask(api.POST('/api/v1/auth/otp/verify', { body: code }));
                 session.remove(keepAs);
                 onProof(proof);
               }} />
   );
-}
-
-/** What was asked for before the page was loaded again, while its code is still good. */
-function kept(name: string): { phone: string; sent: Sent } | null {
-  const found = JSON.parse(session.get(name) ?? 'null');
-  return found && Date.parse(found.sent.expires_at) > serverNow() ? found : null;
 }

@@ -5,6 +5,7 @@ import { signal } from '@preact/signals';
 import { api, ask, Problem, type Shape } from '../lib/api';
 import { forget } from '../lib/load';
 import { local } from '../lib/storage';
+import { loadCart, loadQuote } from './cart';
 
 export type Me = Shape<'me_view'>;
 
@@ -28,4 +29,23 @@ export function leave() {
   local.remove('customer');
   forget();
   me.value = null;
+}
+
+// A session that was ended elsewhere is noticed at the next call.
+api.use({ onResponse({ response }) { if (response.status === 401 && me.value) leave(); } });
+
+/** After a login: whose shop this is now, with the cart that both have become. */
+export async function enter() {
+  forget();
+  await Promise.all([loadMe(), loadCart()]);
+  void loadQuote();
+}
+
+/** Ends the session here; the cart stays with the account. */
+export async function logOut(then: () => void) {
+  await ask(api.POST('/api/v1/auth/logout'));
+  then();
+  leave();
+  await loadCart();
+  void loadQuote();
 }

@@ -66,7 +66,8 @@ export function Layout({ children }: { children: ComponentChildren }) {
         <a class="brand" href={at('/')}>{shopName.value}</a>
         <nav class="wide" aria-label={t.main}><Links /></nav>
         <LanguageLink />
-        <a class="cart-link icon" href={at('/cart')} aria-label={`${t.cart}, ${t.items(count.value)}`}>
+        <a class="cart-link icon" href={at('/cart')}>
+          <span class="vh">{t.cart}, {t.items(count.value)}</span>
           <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 8h14l-1.2 11a2 2 0 0 1-2 1.8H8.2a2 2 0 0 1-2-1.8zM9 10V7a3 3 0 0 1 6 0v3" /></svg>
           {count.value > 0 && <span class="count" aria-hidden="true">{count.value}</span>}
         </a>

@@ -110,16 +110,18 @@ interface CodeFormProps {
   lead?: string;
   /** Between the code and the button. */
   children?: ComponentChildren;
+  /** As of a Form. */
+  id?: string;
 }
 
-export function CodeForm({ sent, to, onCode, again, onChange, change = t.change, send = t.check, lead = t.sent, children }: CodeFormProps) {
+export function CodeForm({ sent, to, onCode, again, onChange, change = t.change, send = t.check, lead = t.sent, children, id }: CodeFormProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => { box.current?.querySelector('input')?.focus(); }, [sent.handle]);
   const minutes = Math.round((Date.parse(sent.expires_at) - serverNow()) / 60_000);
   return (
     <div ref={box} class="code-form">
       <p role="status">{lead}{to && <> <bdi class="ltr"><b>{to}</b></bdi></>}. <span class="soft">{t.mayTake} {minutes > 0 && minutes <= 60 && t.good(minutes)}</span></p>
-      <Form send={send} aside={onChange && <button type="button" class="link" onClick={onChange}>{change}</button>}
+      <Form id={id} send={send} aside={onChange && <button type="button" class="link" onClick={onChange}>{change}</button>}
             onSend={async (values) => { await atCode(onCode({ handle: sent.handle, code: codeOf(values) })); }}>
         <CodeField />
         {children}
@@ -139,6 +141,8 @@ interface PhoneProofProps {
   label?: string;
   hint?: string;
   send?: ComponentChildren;
+  /** As of a Form. */
+  id?: string;
 }
 
 /**
@@ -158,7 +162,7 @@ export function useAsked<T extends { sent: Sent | null }>(keepAs: string, begin:
 }
 
 /** A phone's number, then the code that went there. */
-export function PhoneProof({ purpose, onProof, keepAs, phone = '', label = t.phone, hint = t.phoneHint, send = t.ask }: PhoneProofProps) {
+export function PhoneProof({ purpose, onProof, keepAs, phone = '', label = t.phone, hint = t.phoneHint, send = t.ask, id }: PhoneProofProps) {
   const [asked, setAsked] = useAsked<{ phone: string; sent: Sent | null }>(keepAs, { phone, sent: null });
 
   async function request(number: string) {
@@ -168,13 +172,13 @@ export function PhoneProof({ purpose, onProof, keepAs, phone = '', label = t.pho
   }
   if (!asked.sent) {
     return (
-      <Form send={send} onSend={async (values) => { await request(values.digits('phone')!); }}>
+      <Form id={id} send={send} onSend={async (values) => { await request(values.digits('phone')!); }}>
         <Field name="phone" type="tel" label={label} hint={hint} required maxlength={32} autocomplete="tel" dir="ltr" defaultValue={asked.phone} />
       </Form>
     );
   }
   return (
-    <CodeForm sent={asked.sent} to={asked.phone} again={() => request(asked.phone)} onChange={() => setAsked({ ...asked, sent: null })}
+    <CodeForm id={id} sent={asked.sent} to={asked.phone} again={() => request(asked.phone)} onChange={() => setAsked({ ...asked, sent: null })}
               onCode={async (code) => {
                 const proof = await ask(api.POST('/api/v1/auth/otp/verify', { body: code }));
                 session.remove(keepAs);

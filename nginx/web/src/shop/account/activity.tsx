@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { api, ask } from '../../lib/api';
 import { moment, texts } from '../../lib/language';
+import { deviceName } from './device';
 import { Account } from './frame';
 import { Listed } from './list';
 
@@ -39,7 +40,7 @@ export default () => (
           <ol class="timeline">{entries.map((e) => (
             <li key={e.id}>
               <b>{t.actions[e.action] ?? t.other}</b>
-              <span class="soft">{moment(e.created_at)} · <bdi>{e.device_name}</bdi>{e.ip_address && <> {t.from} <bdi class="ltr">{e.ip_address}</bdi></>}</span>
+              <span class="soft">{moment(e.created_at)} · <bdi>{deviceName(e.device_name)}</bdi>{e.ip_address && <> {t.from} <bdi class="ltr">{e.ip_address}</bdi></>}</span>
             </li>
           ))}</ol>
         )}

@@ -57,7 +57,7 @@ function Privacy() {
         <p>{t.stays}</p>
         <p>{t.open}</p>
         {ending ? (
-          <Form send={t.erase} aside={<button type="button" onClick={() => setEnding(false)}>{t.cancel}</button>} onSend={async (values) => {
+          <Form id="erase" send={t.erase} aside={<button type="button" onClick={() => setEnding(false)}>{t.cancel}</button>} onSend={async (values) => {
             await ask(api.DELETE('/api/v1/me', { body: { password: values.exact('password') } }));
             route(at('/'));
             leave();

@@ -462,6 +462,7 @@ describe('her data', () => {
     await page.getByText('The link is on its way to your e-mail.').waitFor();
     const token = (await shop.mailbox('mona.next@example.com', /#/, { after: newest })).text.match(/#(?:token|export)=([\w-]{43})/)[1];
     await page.goto(`/en/export#token=${token}`);
+    await page.locator('main form').waitFor();
     await look(page, 'area-export');
     const [download] = await Promise.all([page.waitForEvent('download'), send()]);
     const record = JSON.parse(readFileSync(await download.path(), 'utf8'));

@@ -11,7 +11,7 @@
 // The server's `errors` go to the fields of the same name; onSend may name others in `fields`.
 
 import { createContext, type ComponentChildren } from 'preact';
-import { useContext, useEffect, useRef, useState } from 'preact/hooks';
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Problem } from './api';
 import { latinDigits, texts } from './language';
 import { session } from './storage';
@@ -92,7 +92,7 @@ export function Form({ onSend, send, children, keepAs, fields = {}, aside, id = 
     return () => { alive.current = false; };
   }, []);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = document.title.replace(/^[^:]*: /, (m) => (m === `${t.error}: ` ? '' : m));
     if (failed) document.title = `${t.error}: ${document.title}`;
   }, [failed]);

@@ -9,10 +9,10 @@ import { isZero, money, texts } from './language';
 import type { Loaded } from './load';
 
 const t = texts({
-  price: 'Price', was: 'Regular price', now: 'Sale price', free: 'Free', again: 'Try again', gone: 'There is nothing here any more.',
+  price: 'Price', was: 'Regular price', now: 'Sale price', free: 'Free', again: 'Try again', gone: 'There is nothing here any more.', missing: 'Not found', failed: 'That did not work',
   close: 'Close', undo: 'Undo', more: 'Show more', loading: 'Loading', less: (of: string) => `One ${of} less`, plus: (of: string) => `One more ${of}`,
 }, {
-  price: 'السعر', was: 'السعر الأصلي', now: 'سعر العرض', free: 'مجانًا', again: 'حاول مرة أخرى', gone: 'لم يعد هناك شيء هنا.',
+  price: 'السعر', was: 'السعر الأصلي', now: 'سعر العرض', free: 'مجانًا', again: 'حاول مرة أخرى', gone: 'لم يعد هناك شيء هنا.', missing: 'غير موجود', failed: 'لم ينجح ذلك',
   close: 'إغلاق', undo: 'تراجع', more: 'عرض المزيد', loading: 'جارٍ التحميل', less: (of: string) => `أنقص ${of}`, plus: (of: string) => `زد ${of}`,
 });
 
@@ -69,11 +69,13 @@ export function Stepper({ value, min = 0, max, of, onChange }: {
 }
 
 /** What a page shows while it reads, when it failed, and when it has something. */
-export function Show<T>({ of: { data, error, again }, skeleton, children }: {
+export function Show<T>({ of: { data, error, again }, skeleton, page, children }: {
   of: Loaded<T>; skeleton?: ComponentChildren; children: (data: T) => ComponentChildren;
+  /** It is all that the page has, so that the heading is in it, too. */
+  page?: boolean;
 }) {
   if (data !== undefined) return <>{children(data)}</>;
-  if (error) return <Failed error={error} again={again} />;
+  if (error) return page ? <FailedPage error={error} again={again} /> : <Failed error={error} again={again} />;
   return <div aria-busy="true"><span class="vh" role="status">{t.loading}</span>{skeleton ?? <Skeleton />}</div>;
 }
 
@@ -85,6 +87,12 @@ export function Failed({ error, again }: { error: Error; again?: () => void }) {
       {again && !gone && <button type="button" onClick={again}>{t.again}</button>}
     </div>
   );
+}
+
+function FailedPage({ error, again }: { error: Error; again: () => void }) {
+  const title = error instanceof Problem && error.status === 404 ? t.missing : t.failed;
+  useTitle(title);
+  return <><h1 tabIndex={-1}>{title}</h1><Failed error={error} again={again} /></>;
 }
 
 export const Skeleton = ({ lines = 4 }: { lines?: number }) =>
@@ -112,7 +120,7 @@ let timer = 0;
 export function say(text: string, { undo, bad }: Omit<Toast, 'text'> = {}) {
   clearTimeout(timer);
   toast.value = { text, undo, bad };
-  timer = window.setTimeout(() => { toast.value = null; }, undo ? 10_000 : 6_000);
+  timer = window.setTimeout(() => { toast.value = null; }, undo ? 15_000 : 6_000);
 }
 
 /** Runs what a button does; a refusal is said. */

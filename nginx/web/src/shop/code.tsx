@@ -132,7 +132,7 @@ export function CodeForm({ sent, to, onCode, again, onChange, change = t.change,
 }
 
 interface PhoneProofProps {
-  purpose: 'registration' | 'guest_checkout' | 'phone_verify';
+  purpose: 'registration' | 'guest_checkout' | 'phone_verify' | 'order_tracking';
   onProof: (proof: Proof) => void;
   /** Keeps number and code's handle under this name, since phones drop a page while the SMS is read. */
   keepAs: string;

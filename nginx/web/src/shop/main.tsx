@@ -19,13 +19,22 @@ import { loadMeIfAny } from './session';
 
 const app = document.getElementById('app')!;
 
-let navigated = false;
+let heading: Element | null = null;
+
+/** The heading of a page that one went to takes the focus, as soon as it is there. */
+function focusHeading(): boolean {
+  const h1 = document.querySelector<HTMLElement>('main h1');
+  if (!h1 || h1 === heading) return false;
+  heading = h1;
+  if (!app.hidden && [document.body, null].includes(document.activeElement as HTMLElement | null)) h1.focus({ preventScroll: true });
+  return true;
+}
+
+const arriving = new MutationObserver(() => { if (focusHeading()) arriving.disconnect(); });
 function there() {
-  if (navigated) {
-    scrollTo(0, 0);
-    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
-  }
-  navigated = true;
+  if (!app.hidden) scrollTo(0, 0);
+  arriving.disconnect();
+  if (!focusHeading()) arriving.observe(app, { childList: true, subtree: true });
 }
 
 render(
@@ -37,6 +46,7 @@ render(
 
 /** Puts the page in the place of nginx's first look at it. */
 function reveal() {
+  heading = document.querySelector('main h1');
   document.getElementById('first')?.remove();
   app.hidden = false;
 }

@@ -13,6 +13,7 @@ const Pack = lazy(() => import('./pages/pack'));
 const Cart = lazy(() => import('./pages/cart'));
 const Checkout = lazy(() => import('./pages/checkout'));
 const Order = lazy(() => import('./pages/order'));
+const Track = lazy(() => import('./pages/track'));
 const Text = lazy(() => import('./pages/text'));
 const Offline = lazy(() => import('./pages/offline'));
 const OrderQuestions = lazy(() => import('./pages/order-questions'));
@@ -46,6 +47,7 @@ export function Pages({ onThere }: { onThere: () => void }) {
       <Route path={at('/cart')} component={Cart} />
       <Route path={at('/checkout')} component={Checkout} />
       <Route path={at('/orders/:number')} component={Order} />
+      <Route path={at('/track')} component={Track} />
       <Route path={at('/help')} component={Text} />
       <Route path={at('/terms')} component={Text} />
       <Route path={at('/privacy')} component={Text} />

@@ -24,7 +24,7 @@ export function Sums({ of, old, delivery = true }: { of: Amounts; old?: boolean;
   return (
     <dl class="sums" data-old={old || undefined}>
       <dt>{t.subtotal}</dt><dd>{money(of.subtotal)}</dd>
-      {off.map((d, i) => [<dt key={`${i}t`}>{nameOf(d)}</dt>, <dd key={`${i}d`} class="good">{isZero(d.amount) ? t.free : money(`-${d.amount}`)}</dd>])}
+      {off.map((d, i) => [<dt key={`${i}t`}><bdi>{nameOf(d)}</bdi></dt>, <dd key={`${i}d`} class="good">{isZero(d.amount) ? t.free : money(`-${d.amount}`)}</dd>])}
       {delivery && <><dt>{t.delivery}</dt><dd>{fee(of.delivery_fee)}</dd></>}
       <dt class="total">{t.total}</dt><dd class="total" id="total">{money(of.total)}</dd>
     </dl>

@@ -16,14 +16,14 @@ const t = texts({
   sale: 'On sale', sort: 'Order by', any: 'All', none: 'Nothing matches these filters.', clear: 'Clear filters', apply: 'Show',
   sorts: { id: 'Our order', name: 'Name', price: 'Price, low first', '-price': 'Price, high first' },
   found: (n: number, more: boolean) => (more ? `${n} and more` : plural(n, { one: '# result', other: '# results' })),
-  packs: 'Fill your own box',
+  packs: 'Fill your own box', rest: 'Cookies, gifts and more', results: 'Results',
 }, {
   title: 'المتجر', filters: 'تصفية', search: 'بحث', type: 'النوع', flavor: 'النكهة', size: 'الحجم', min: 'السعر من', max: 'السعر إلى',
   sale: 'العروض', sort: 'الترتيب', any: 'الكل', none: 'لا شيء يطابق هذه التصفية.', clear: 'إزالة التصفية', apply: 'عرض',
   sorts: { id: 'ترتيبنا', name: 'الاسم', price: 'الأقل سعرًا أولًا', '-price': 'الأعلى سعرًا أولًا' },
   found: (n: number, more: boolean) => (more ? `${n} وأكثر`
     : plural(n, { zero: 'لا نتائج', one: 'نتيجة واحدة', two: 'نتيجتان', few: '# نتائج', other: '# نتيجة' })),
-  packs: 'كوّن علبتك',
+  packs: 'كوّن علبتك', rest: 'كوكيز وهدايا والمزيد', results: 'النتائج',
 });
 
 const NAMES = ['type', 'flavor', 'size_id', 'q', 'on_sale', 'min_price', 'max_price', 'sort'] as const;
@@ -61,7 +61,8 @@ export default function Catalog() {
           <Show of={boxes} skeleton={<SkeletonCards n={4} />}>{(p) => <PackCards packs={p} eager />}</Show>
         </section>
       )}
-      <section aria-label={t.title}>
+      <section aria-labelledby="list">
+        <h2 id="list">{only ? t.rest : t.results}</h2>
         <Show of={list} skeleton={<SkeletonCards n={8} />}>
           {(page) => (page.items.length === 0
             ? <Empty action={<button type="button" onClick={() => go({})}>{t.clear}</button>}>{t.none}</Empty>

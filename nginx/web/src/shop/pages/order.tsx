@@ -54,7 +54,7 @@ export default function OrderPage() {
       <Empty action={<a class="button main" href={at('/track')}>{t.find}</a>}>{t.none}</Empty></>;
   }
   return (
-    <Show of={order} skeleton={<Skeleton lines={10} />}>{(o) => (
+    <Show page of={order} skeleton={<Skeleton lines={10} />}>{(o) => (
       <>
         <h1 tabIndex={-1}>{query.placed && o.status === 'pending' ? t.thanks : statusNames[o.status]}</h1>
         <p class="lead">{t.order('')} <strong class="ltr" id="order-number">{o.number}</strong>{query.placed && <><br />{t.keepIt}</>}</p>

@@ -40,7 +40,7 @@ export default function PackPage() {
   return (
     <>
       <p><a href={at('/')}>{t.back}</a></p>
-      <Show of={pack} skeleton={<Skeleton lines={10} />}>{(p) => <Builder key={p.id} pack={p} />}</Show>
+      <Show page of={pack} skeleton={<Skeleton lines={10} />}>{(p) => <Builder key={p.id} pack={p} />}</Show>
     </>
   );
 }

@@ -26,7 +26,7 @@ export default function ProductPage() {
   return (
     <>
       <p><a href={at('/shop')}>{t.back}</a></p>
-      <Show of={product} skeleton={<div class="product"><span class="picture" /><Skeleton lines={6} /></div>}>
+      <Show page of={product} skeleton={<div class="product"><span class="picture" /><Skeleton lines={6} /></div>}>
         {(p) => <Details key={p.id} product={p} />}
       </Show>
     </>

@@ -8,10 +8,11 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { register } from './support/account.mjs';
-import { desk, launch, look, phone as small } from './support/browser.mjs';
+import { desk, launch, phone as small } from './support/browser.mjs';
 import { client, idempotencyKey } from './support/client.mjs';
 import { enter } from './support/enter.mjs';
 import { checkoutBody, demo, lastOffer, prove, six } from './support/order.mjs';
+import { latinWords, looksRight } from './support/pages.mjs';
 import { startShop } from './support/shop.mjs';
 
 const phone = '+201005552001', email = 'mona.area@example.com', password = 'walnut river 7 lamp';
@@ -93,17 +94,20 @@ for (const [name, device] of [['phone', small], ['desk', desk]]) {
   for (const language of ['en', 'ar']) {
     test(`every page, ${language} on a ${name}`, async () => {
       const shown = await enter(browser, shop, mona, `/${language}/account`, device);
+      // Names of people, places and things that have only one; kinds of files.
+      const names = /^(Mona|Adel|Street|Building|Floor|Third|floor|Madinaty|Cairo|Recipes|Chrome|Linux|PDF|JPEG|PNG|WebP|JSON|Crumbled|pdf)$/;
       const pages = ['', '/orders', `/orders/${order.number}`, '/downloads', '/addresses', '/devices', '/questions', '/activity', '/profile', '/privacy'];
       for (const path of pages) {
         await shown.page.goto(`/${language}/account${path}`);
         await shown.page.locator('.account-page > :nth-child(3)').first().waitFor();
-        await shown.page.waitForFunction(() => !document.querySelector('main [aria-busy], main .skeleton'));
-        await look(shown.page, `area-${path.split('/')[1] ?? ''}${path.includes('/orders/') ? '-one' : ''}-${language}-${name}`);
+        await shown.page.waitForFunction(() => !document.querySelector('main [aria-busy=true], main .skeleton'));
+        await looksRight(shown.page, `area-${path.split('/')[1] ?? ''}${path.includes('/orders/') ? '-one' : ''}-${language}-${name}`);
+        if (language === 'ar') assert.deepEqual((await latinWords(shown.page)).filter((word) => !names.test(word)), [], path);
       }
       await shown.page.goto(`/${language}/account/questions`);
       await shown.page.locator('.rows a').first().click();
       await shown.page.locator('.thread').waitFor();
-      await look(shown.page, `area-question-${language}-${name}`);
+      await looksRight(shown.page, `area-question-${language}-${name}`);
       assert.deepEqual(shown.faults, []);
       await shown.close();
     });
@@ -116,7 +120,7 @@ describe('orders', () => {
     await go(`/orders/${order.number}`);
     await button('Order the same again').click();
     await dialog().getByText('This could not be put into your cart').waitFor();
-    await look(page, 'area-reorder-lack');
+    await looksRight(page, 'area-reorder-lack');
     await page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
     await shop.sql(`UPDATE flavors SET is_active = 1 WHERE id = ${demo.vanilla}`);
@@ -134,7 +138,7 @@ describe('orders', () => {
     await button('Keep it').click();
     await button('Cancel the order').click();
     await dialog().locator('[name=reason]').fill('Moved away');
-    await look(page, 'area-cancel');
+    await looksRight(page, 'area-cancel');
     await send(dialog());
     await said('Your order is cancelled');
     await page.locator('.steps [aria-current=step]').getByText('Cancelled').waitFor();
@@ -190,7 +194,7 @@ describe('addresses', () => {
     await dialog().locator('[name=zone_id]').selectOption(String(demo.nasrCity));
     await dialog().getByText('We do not deliver to this zone yet').waitFor();
     await dialog().locator('[name=street_address]').fill('شارع 9، عمارة 4');
-    await look(page, 'area-address-new');
+    await looksRight(page, 'area-address-new');
     await dialog().locator('form button.main').dblclick();
     await said('The address is saved');
     await page.getByText('Coming soon: we do not deliver there yet.').waitFor();
@@ -213,7 +217,7 @@ describe('addresses', () => {
     await send(dialog());
     await page.getByText('changed to “Street 6, Building 1”').first().waitFor();
     assert.equal(await street(page).inputValue(), 'Street 7, Building 2');
-    await look(page, 'area-address-conflict');
+    await looksRight(page, 'area-address-conflict');
     await send(dialog());
     await page.getByText('Street 7, Building 2').waitFor();
     await other.close();
@@ -268,7 +272,7 @@ describe('questions', () => {
     await page.fill('[name=message]', 'Look at the <b>picture</b>.\nThank you');
     await send();
     await fault('attachments').waitFor();
-    await look(page, 'area-question-files');
+    await looksRight(page, 'area-question-files');
     await button('Remove note.txt').click();
     await button('Remove big.png').click();
     await files.setInputFiles([{ name: 'two.png', mimeType: 'image/png', buffer: png(1024 * 1024) }, { name: 'no.png', mimeType: 'image/png', buffer: Buffer.from('<svg/>') }]);
@@ -310,7 +314,7 @@ describe('questions', () => {
     await button('It is settled: close it').click();
     await page.getByText('This question is closed.').waitFor();
     assert.equal(await page.locator('[name=message]').count(), 0);
-    await look(page, 'area-question-closed');
+    await looksRight(page, 'area-question-closed');
     await button('Open it again').click();
     await page.locator('[name=message]').waitFor();
   });
@@ -327,14 +331,14 @@ describe('questions', () => {
     await p.locator('[name=attachments]').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: png(2000) });
     await p.locator('main form button.main').click();
     await p.locator('.thread').waitFor();
-    await look(p, 'area-guest-question-ar');
+    await looksRight(p, 'area-guest-question-ar');
     const [download] = await Promise.all([p.waitForEvent('download'), p.locator('.files button').click()]);
     assert.equal(readFileSync(await download.path()).length, 2000);
     await p.reload();
     await p.getByText('لم يصل بعد').waitFor();
     await p.locator('.up a').click();
     await p.locator('.rows a').waitFor();
-    await look(p, 'area-guest-questions-ar');
+    await looksRight(p, 'area-guest-questions-ar');
     assert.deepEqual(shown.faults, []);
     await shown.close();
     guest.close();
@@ -359,7 +363,7 @@ describe('profile', () => {
     await other.locator('section[aria-labelledby=you] button.main').click();
     await other.getByText('changed to “mona”').first().waitFor();
     assert.equal(await other.inputValue('[name=username]'), 'mona2');
-    await look(other, 'area-profile-conflict');
+    await looksRight(other, 'area-profile-conflict');
     await other.locator('section[aria-labelledby=you] button.main').click();
     await other.getByText('Your profile is saved').waitFor();
     await other.close();
@@ -374,7 +378,7 @@ describe('profile', () => {
     await page.locator('#avatar').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: picture });
     await said('Your picture is saved');
     await page.waitForFunction(() => document.querySelector('.avatar img')?.naturalWidth > 0);
-    await look(page, 'area-profile-picture');
+    await looksRight(page, 'area-profile-picture');
     await button('Remove the picture').click();
     await said('Your picture is removed');
     assert.equal(await page.locator('.avatar img').count(), 0);
@@ -391,10 +395,10 @@ describe('profile', () => {
     await aMinuteLater();
     await send(page.locator('section[aria-labelledby=email-title]'));
     await page.locator('[name=code]').waitFor();
-    await look(page, 'area-email-code');
+    await looksRight(page, 'area-email-code');
     await go('');
     await page.getByText('Your e-mail is not confirmed yet').waitFor();
-    await look(page, 'area-unproved');
+    await looksRight(page, 'area-unproved');
     await aMinuteLater();
     const newest = await newestTo(next);
     await button('Send the mail again').click();
@@ -414,7 +418,7 @@ describe('profile', () => {
     await page.fill('[name=code]', await shop.code(next, { kind: 'sms' }));
     await send(page.locator('section[aria-labelledby=phone-title]'));
     await page.fill('[name=password]', password);
-    await look(page, 'area-phone');
+    await looksRight(page, 'area-phone');
     await send(page.locator('section[aria-labelledby=phone-title]'));
     await said('Your phone is changed');
     await page.locator('section[aria-labelledby=phone-title]').getByText(next).waitFor();
@@ -429,7 +433,7 @@ describe('profile', () => {
     await send(within);
     await fault('new_password', 'password').waitFor();
     await page.fill('[name=new_password]', 'a new lamp for 7 rivers');
-    await look(page, 'area-password');
+    await looksRight(page, 'area-password');
     await send(within);
     await within.getByRole('link', { name: 'See your devices' }).waitFor();
   });
@@ -463,7 +467,7 @@ describe('her data', () => {
     const token = (await shop.mailbox('mona.next@example.com', /#/, { after: newest })).text.match(/#(?:token|export)=([\w-]{43})/)[1];
     await page.goto(`/en/export#token=${token}`);
     await page.locator('main form').waitFor();
-    await look(page, 'area-export');
+    await looksRight(page, 'area-export');
     const [download] = await Promise.all([page.waitForEvent('download'), send()]);
     const record = JSON.parse(readFileSync(await download.path(), 'utf8'));
     assert.equal(record.profile.email, 'mona.next@example.com');
@@ -483,7 +487,7 @@ describe('her data', () => {
     await within.locator('[name=sure]').check();
     await send(within);
     await within.getByText('An order is still under way').first().waitFor();
-    await look(page, 'area-delete');
+    await looksRight(page, 'area-delete');
     await shop.sql("UPDATE orders SET status = 'cancelled' WHERE status NOT IN ('delivered', 'cancelled')");
     await send(within);
     await said('Your account is deleted');

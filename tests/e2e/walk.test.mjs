@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { axe, desk, launch, open, phone } from './support/browser.mjs';
 import { client, idempotencyKey } from './support/client.mjs';
 import { checkoutBody, lastOffer, prove, six } from './support/order.mjs';
-import { looksRight, ready } from './support/pages.mjs';
+import { latinWords, looksRight, ready } from './support/pages.mjs';
 import { startShop } from './support/shop.mjs';
 
 let shop, browser, order, token;
@@ -33,23 +33,6 @@ const PUBLIC = {
   login: '/login', register: '/register', forgot: '/forgot', reset: '/reset', verify: '/verify', export: '/export', 'not-found': '/nowhere', gone: '/products/nothing',
 };
 
-/** Latin words on an Arabic page that are nobody's name. */
-function latinWords(page) {
-  return page.evaluate(() => {
-    const found = new Set();
-    const walker = document.createTreeWalker(document.getElementById('app'), NodeFilter.SHOW_TEXT);
-    const own = (e) => e.closest('[lang="en"], .ltr, [dir="ltr"], .brand, script, style');
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (own(node.parentElement)) continue;
-      for (const [word] of node.textContent.matchAll(/[A-Za-z]{2,}/g)) found.add(word);
-    }
-    for (const e of document.querySelectorAll('#app [aria-label], #app [placeholder], #app [alt], #app [title]')) {
-      for (const name of ['aria-label', 'placeholder', 'alt', 'title']) for (const [word] of (e.getAttribute(name) ?? '').matchAll(/[A-Za-z]{2,}/g)) found.add(word);
-    }
-    for (const [word] of document.title.matchAll(/[A-Za-z]{2,}/g)) found.add(word);
-    return [...found];
-  });
-}
 // The shop's own, a code, and what an order's number may have.
 const isName = (word) => ['Crumbled', 'WELCOME'].includes(word) || order.includes(word);
 

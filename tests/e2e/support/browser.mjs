@@ -7,7 +7,6 @@
 //   assert.deepEqual(await axe(page), []);
 //   assert.deepEqual(faults, []);
 
-import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -109,20 +108,4 @@ export const overflows = (page) => page.evaluate(() => {
 export function shot(page, name) {
   mkdirSync(shots, { recursive: true });
   return page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
-}
-
-/** What every state of a page has to be, with a picture of it: accessible, and no wider than any phone. */
-export async function look(page, name) {
-  assert.deepEqual(await axe(page), [], name);
-  const size = page.viewportSize();
-  if (size.width <= 430) {
-    for (const width of [320, 360, 430]) {
-      await page.setViewportSize({ ...size, width });
-      assert.equal(await overflows(page), false, `${name}: sideways scroll at ${width}`);
-    }
-    await page.setViewportSize(size);
-  }
-  assert.equal(await overflows(page), false, `${name}: sideways scroll`);
-  assert.equal(await page.locator('main h1').count(), 1, `${name}: one h1`);
-  await shot(page, name);
 }

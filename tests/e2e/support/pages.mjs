@@ -26,7 +26,7 @@ export async function ready(page) {
   await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
 }
 
-/** No fault that a machine sees, in either width of small phones; and a picture for people. */
+/** No fault that a machine sees, one heading, in either width of small phones; and a picture for people. */
 export async function looksRight(page, name) {
   await ready(page);
   assert.deepEqual(await axe(page), [], name);
@@ -37,7 +37,27 @@ export async function looksRight(page, name) {
     assert.equal(await overflows(page), false, `${name}: no sideways scroll at ${width}`);
   }
   await page.setViewportSize(size);
+  assert.equal(await page.locator('main h1').count(), 1, `${name} has one heading`);
+  await page.evaluate(() => scrollTo(0, 0)); // or what is sticky lies over the middle
   await shot(page, name);
+}
+
+/** Latin words on an Arabic page that are nobody's name. */
+export function latinWords(page) {
+  return page.evaluate(() => {
+    const found = new Set();
+    const walker = document.createTreeWalker(document.getElementById('app'), NodeFilter.SHOW_TEXT);
+    const own = (e) => e.closest('[lang="en"], .ltr, [dir="ltr"], .brand, script, style');
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (own(node.parentElement)) continue;
+      for (const [word] of node.textContent.matchAll(/[A-Za-z]{2,}/g)) found.add(word);
+    }
+    for (const e of document.querySelectorAll('#app [aria-label], #app [placeholder], #app [alt], #app [title]')) {
+      for (const name of ['aria-label', 'placeholder', 'alt', 'title']) for (const [word] of (e.getAttribute(name) ?? '').matchAll(/[A-Za-z]{2,}/g)) found.add(word);
+    }
+    for (const [word] of document.title.matchAll(/[A-Za-z]{2,}/g)) found.add(word);
+    return [...found];
+  });
 }
 
 /** A full box of six in the cart: three of the first flavor, two of the second, one of the third. */

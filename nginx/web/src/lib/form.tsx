@@ -18,15 +18,15 @@ import { session } from './storage';
 
 const t = texts({
   wrong: 'Please look at this again', needed: (label: string) => `${label}: please fill this in`,
-  optional: '(optional)', error: 'Error', show: 'Show', hide: 'Hide', choose: 'Please choose',
+  optional: '(optional)', error: 'Error', show: 'Show', hide: 'Hide', choose: 'Please choose', pick: 'Choose from this device',
 }, {
   wrong: 'يرجى مراجعة ما يلي', needed: (label: string) => `${label}: هذا الحقل مطلوب`,
-  optional: '(اختياري)', error: 'خطأ', show: 'إظهار', hide: 'إخفاء', choose: 'يرجى الاختيار',
+  optional: '(اختياري)', error: 'خطأ', show: 'إظهار', hide: 'إخفاء', choose: 'يرجى الاختيار', pick: 'اختر من جهازك',
 });
 
 type Faults = Record<string, string>;
-interface FormState { faults: Faults; busy: boolean; mended: (name: string) => void; name: string }
-const Context = createContext<FormState>({ faults: {}, busy: false, mended: () => undefined, name: '' });
+interface FormState { faults: Faults; busy: boolean; mended: (name: string) => void; name: string; id: string }
+const Context = createContext<FormState>({ faults: {}, busy: false, mended: () => undefined, name: '', id: 'f' });
 
 /** What a form holds. */
 export class Values {
@@ -56,6 +56,8 @@ interface FormProps {
   /** API fields that are called otherwise here. */
   fields?: Record<string, string>;
   class?: string;
+  /** What its fields' ids begin with, where a page has several forms with fields of one name. */
+  id?: string;
   /** Beside the button. */
   aside?: ComponentChildren;
 }
@@ -76,7 +78,7 @@ function gaps(form: HTMLFormElement): Faults {
   return faults;
 }
 
-export function Form({ onSend, send, children, keepAs, fields = {}, aside, ...rest }: FormProps) {
+export function Form({ onSend, send, children, keepAs, fields = {}, aside, id = 'f', ...rest }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const summary = useRef<HTMLDivElement>(null);
   const [faults, setFaults] = useState<Faults>({});
@@ -136,12 +138,12 @@ export function Form({ onSend, send, children, keepAs, fields = {}, aside, ...re
           <p><strong>{general || t.wrong}</strong></p>
           {Object.keys(faults).length > 0 && (
             <ul>{Object.entries(faults).map(([name, message]) => (
-              <li key={name}><a href={`#f-${name}`} onClick={(e) => { e.preventDefault(); focusField(form.current!, name); }}>{message}</a></li>
+              <li key={name}><a href={`#${id}-${name}`} onClick={(e) => { e.preventDefault(); focusField(form.current!, name); }}>{message}</a></li>
             ))}</ul>
           )}
         </div>
       )}
-      <Context.Provider value={{ faults, busy, mended, name: keepAs ?? '' }}>
+      <Context.Provider value={{ faults, busy, mended, name: keepAs ?? '', id }}>
         {children}
         <div class="actions">
           <button class="main" type="submit" aria-disabled={busy} data-busy={busy || undefined}>{send}</button>
@@ -221,10 +223,10 @@ interface FieldProps extends InputProps {
 
 /** A label, its hint, its fault, and the input they belong to. */
 export function Field({ name, label, hint, rows, children, quiet, class: classes, ...props }: FieldProps) {
-  const { faults } = useContext(Context);
+  const { faults, id: form } = useContext(Context);
   const [shown, setShown] = useState(false);
   const fault = faults[name];
-  const id = `f-${name}`;
+  const id = `${form}-${name}`;
   const described = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ') || undefined;
   const common: object = {
     ...props, id, name, 'aria-invalid': fault ? true : undefined, 'aria-describedby': described,
@@ -243,17 +245,23 @@ export function Field({ name, label, hint, rows, children, quiet, class: classes
             <input dir="ltr" {...common} {...{ type: shown ? 'text' : 'password' } as object} spellcheck={false} autocapitalize="off" />
             <button type="button" onClick={() => setShown(!shown)} aria-pressed={shown} aria-controls={id}>{shown ? t.hide : t.show}</button>
           </div>
-        ) : <input dir="auto" {...common} />}
+        ) : props.type === 'file' ? <FilePick {...common as { id: string }} />
+        : <input dir="auto" {...common} />}
     </div>
   );
 }
+
+/** A file's input over a button, since browsers write their own words, in their own language, into theirs. */
+export const FilePick = (props: InputProps & { id: string; 'aria-describedby'?: string }) => (
+  <span class="file-pick"><span class="button" aria-hidden="true">{t.pick}</span><input {...props as object} type="file" /></span>
+);
 
 /** A box to tick. */
 export function Check({ name, label, ...props }: {
   name: string; label: ComponentChildren; required?: boolean; defaultChecked?: boolean; onChange?: InputProps['onChange'];
 }) {
-  const { faults } = useContext(Context);
-  const id = `f-${name}`;
+  const { faults, id: form } = useContext(Context);
+  const id = `${form}-${name}`;
   return (
     <div class={`check ${faults[name] ? 'wrong' : ''}`}>
       {faults[name] && <p class="fault" id={`${id}-fault`}>{faults[name]}</p>}
@@ -267,11 +275,11 @@ export function Choice({ name, legend, options, value, required = true, onChange
   name: string; legend: ComponentChildren; value?: string; required?: boolean; onChange?: (value: string) => void;
   options: { value: string; label: ComponentChildren; hint?: ComponentChildren; disabled?: boolean }[];
 }) {
-  const { faults } = useContext(Context);
+  const { faults, id: form } = useContext(Context);
   return (
-    <fieldset class={`choice ${faults[name] ? 'wrong' : ''}`} aria-describedby={faults[name] ? `f-${name}-fault` : undefined}>
+    <fieldset class={`choice ${faults[name] ? 'wrong' : ''}`} aria-describedby={faults[name] ? `${form}-${name}-fault` : undefined}>
       <legend>{legend}</legend>
-      {faults[name] && <p class="fault" id={`f-${name}-fault`}>{faults[name]}</p>}
+      {faults[name] && <p class="fault" id={`${form}-${name}-fault`}>{faults[name]}</p>}
       {options.map((o) => (
         <label key={o.value}>
           <input type="radio" name={name} value={o.value} required={required} disabled={o.disabled} defaultChecked={value === o.value}

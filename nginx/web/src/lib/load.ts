@@ -52,7 +52,7 @@ export function useLoad<T>(key: string | null, get: (signal: AbortSignal) => Pro
   return {
     data: mine.data ?? (key === null ? undefined : kept.get(key) as T | undefined),
     error: mine.error,
-    again: () => setRound(round + 1),
+    again: () => setRound((n) => n + 1),
   };
 }
 

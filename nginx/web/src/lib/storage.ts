@@ -9,6 +9,7 @@ const over = (store: () => Storage) => ({
   get: (name: string) => guarded(() => store().getItem(name), null),
   set: (name: string, value: string) => guarded(() => store().setItem(name, value), undefined),
   remove: (name: string) => guarded(() => store().removeItem(name), undefined),
+  clear: () => guarded(() => store().clear(), undefined),
 });
 
 /** For longer than the visit. */

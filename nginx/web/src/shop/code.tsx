@@ -18,13 +18,15 @@ import { session } from '../lib/storage';
 
 const t = texts({
   code: 'Code from the message', six: 'The code has six digits.', check: 'Check the code', change: 'Change the number',
-  sent: 'We sent a code of six digits to', mayTake: 'It can take a minute. The code is good for ten minutes.',
+  sent: 'We sent a code of six digits to', mayTake: 'It can take a minute to arrive.',
+  good: (n: number) => plural(n, { one: 'The code is good for # minute.', other: 'The code is good for # minutes.' }),
   again: 'Send a new code', resent: 'A new code is on its way. The one before no longer works.',
   wait: (n: number) => plural(n, { one: 'A new code can be sent in # second', other: 'A new code can be sent in # seconds' }),
   phone: 'Phone number', phoneHint: 'Egyptian or international. We send a code to it by SMS.', ask: 'Send the code',
 }, {
   code: 'الرمز الذي وصلك', six: 'الرمز مكوّن من ستة أرقام.', check: 'تأكيد الرمز', change: 'تغيير الرقم',
-  sent: 'أرسلنا رمزًا من ستة أرقام إلى', mayTake: 'قد يستغرق وصوله دقيقة، وهو صالح لمدة عشر دقائق.',
+  sent: 'أرسلنا رمزًا من ستة أرقام إلى', mayTake: 'قد يستغرق وصوله دقيقة.',
+  good: (n: number) => plural(n, { one: 'الرمز صالح لدقيقة واحدة.', two: 'الرمز صالح لدقيقتين.', few: 'الرمز صالح لمدة # دقائق.', other: 'الرمز صالح لمدة # دقيقة.' }),
   again: 'إرسال رمز جديد', resent: 'أرسلنا رمزًا جديدًا. الرمز السابق لم يعد صالحًا.',
   wait: (n: number) => plural(n, {
     one: 'يمكن إرسال رمز جديد بعد ثانية', two: 'يمكن إرسال رمز جديد بعد ثانيتين',
@@ -93,7 +95,7 @@ export function Resend({ sent, again }: { sent: Pick<Sent, 'resend_at'>; again: 
 }
 
 interface CodeFormProps {
-  sent: Pick<Sent, 'handle' | 'resend_at'>;
+  sent: Sent;
   /** Where it went, behind `lead`. */
   to?: ComponentChildren;
   /** Exchanges the code; what it throws about the code is shown at the field. */
@@ -108,15 +110,18 @@ interface CodeFormProps {
   lead?: string;
   /** Between the code and the button. */
   children?: ComponentChildren;
+  /** As of a Form. */
+  id?: string;
 }
 
-export function CodeForm({ sent, to, onCode, again, onChange, change = t.change, send = t.check, lead = t.sent, children }: CodeFormProps) {
+export function CodeForm({ sent, to, onCode, again, onChange, change = t.change, send = t.check, lead = t.sent, children, id }: CodeFormProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => { box.current?.querySelector('input')?.focus(); }, [sent.handle]);
+  const minutes = Math.round((Date.parse(sent.expires_at) - serverNow()) / 60_000);
   return (
     <div ref={box} class="code-form">
-      <p role="status">{lead}{to && <> <bdi class="ltr"><b>{to}</b></bdi></>}. <span class="soft">{t.mayTake}</span></p>
-      <Form send={send} aside={onChange && <button type="button" class="link" onClick={onChange}>{change}</button>}
+      <p role="status">{lead}{to && <> <bdi class="ltr"><b>{to}</b></bdi></>}. <span class="soft">{t.mayTake} {minutes > 0 && minutes <= 60 && t.good(minutes)}</span></p>
+      <Form id={id} send={send} aside={onChange && <button type="button" class="link" onClick={onChange}>{change}</button>}
             onSend={async (values) => { await atCode(onCode({ handle: sent.handle, code: codeOf(values) })); }}>
         <CodeField />
         {children}
@@ -136,6 +141,8 @@ interface PhoneProofProps {
   label?: string;
   hint?: string;
   send?: ComponentChildren;
+  /** As of a Form. */
+  id?: string;
 }
 
 /**
@@ -155,7 +162,7 @@ export function useAsked<T extends { sent: Sent | null }>(keepAs: string, begin:
 }
 
 /** A phone's number, then the code that went there. */
-export function PhoneProof({ purpose, onProof, keepAs, phone = '', label = t.phone, hint = t.phoneHint, send = t.ask }: PhoneProofProps) {
+export function PhoneProof({ purpose, onProof, keepAs, phone = '', label = t.phone, hint = t.phoneHint, send = t.ask, id }: PhoneProofProps) {
   const [asked, setAsked] = useAsked<{ phone: string; sent: Sent | null }>(keepAs, { phone, sent: null });
 
   async function request(number: string) {
@@ -165,13 +172,13 @@ export function PhoneProof({ purpose, onProof, keepAs, phone = '', label = t.pho
   }
   if (!asked.sent) {
     return (
-      <Form send={send} onSend={async (values) => { await request(values.digits('phone')!); }}>
+      <Form id={id} send={send} onSend={async (values) => { await request(values.digits('phone')!); }}>
         <Field name="phone" type="tel" label={label} hint={hint} required maxlength={32} autocomplete="tel" dir="ltr" defaultValue={asked.phone} />
       </Form>
     );
   }
   return (
-    <CodeForm sent={asked.sent} to={asked.phone} again={() => request(asked.phone)} onChange={() => setAsked({ ...asked, sent: null })}
+    <CodeForm id={id} sent={asked.sent} to={asked.phone} again={() => request(asked.phone)} onChange={() => setAsked({ ...asked, sent: null })}
               onCode={async (code) => {
                 const proof = await ask(api.POST('/api/v1/auth/otp/verify', { body: code }));
                 session.remove(keepAs);

@@ -4,7 +4,7 @@
 import { signal } from '@preact/signals';
 import { api, ask, Problem, type Shape } from '../lib/api';
 import { forget } from '../lib/load';
-import { local } from '../lib/storage';
+import { local, session } from '../lib/storage';
 import { loadCart, loadQuote } from './cart';
 
 export type Me = Shape<'me_view'>;
@@ -46,6 +46,7 @@ export async function logOut(then: () => void) {
   await ask(api.POST('/api/v1/auth/logout'));
   then();
   leave();
+  session.clear(); // what was typed here and not sent
   await loadCart();
   void loadQuote();
 }

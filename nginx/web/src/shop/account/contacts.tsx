@@ -29,7 +29,7 @@ const t = texts({
 /** The code of a mail that is on its way. */
 function MailCode({ email, sent, again, onChange, onDone }: { email: string; sent: Sent; again: () => Promise<unknown>; onChange?: () => void; onDone: () => void }) {
   return (
-    <CodeForm sent={sent} lead={t.mailed} to={email} send={t.confirm} change={t.cancel} onChange={onChange} again={again}
+    <CodeForm id="email" sent={sent} lead={t.mailed} to={email} send={t.confirm} change={t.cancel} onChange={onChange} again={again}
               onCode={async (code) => {
                 await ask(api.POST('/api/v1/auth/email/verify', { body: code }));
                 onDone();
@@ -66,24 +66,26 @@ export function EmailChange({ me }: { me: Me }) {
   const [open, setOpen] = useState(false);
   const [asked, setAsked] = useAsked<{ email: string; sent: Sent | null }>('email/new', { email: '', sent: null });
   const close = () => { setAsked({ email: '', sent: null }); setOpen(false); };
+  // It may have been proved by the link, or on another page.
+  const waits = asked.sent !== null && me.pending_email === asked.email;
   return (
-    <section class="panel" aria-labelledby="email">
-      <h2 id="email">{t.email}</h2>
+    <section class="panel" aria-labelledby="email-title">
+      <h2 id="email-title">{t.email}</h2>
       <p><bdi class="ltr">{me.email ?? t.nothing}</bdi>{me.pending_email && <><br /><bdi class="ltr">{me.pending_email}</bdi> <span class="soft">({t.waits})</span></>}</p>
-      {asked.sent ? <MailCode email={asked.email} sent={asked.sent} onChange={close} onDone={close}
+      {waits ? <MailCode email={asked.email} sent={asked.sent!} onChange={close} onDone={close}
                               again={async () => setAsked({ ...asked, sent: await resend() })} />
         : open ? (
-          <Form send={t.sendMail} aside={<button type="button" class="link" onClick={close}>{t.cancel}</button>} fields={{ password: 'password' }}
+          <Form id="email" send={t.sendMail} aside={<button type="button" class="link" onClick={close}>{t.cancel}</button>}
                 onSend={async (values) => {
                   const email = values.text('email')!;
                   const sent = await ask(api.POST('/api/v1/me/email', { body: { email, password: values.exact('password') } }));
-                  setAsked({ email, sent });
                   await loadMe();
+                  setAsked({ email: current.value?.pending_email ?? email, sent });
                 }}>
             <Field name="email" type="email" label={t.newEmail} hint={t.emailHint} required maxlength={254} autocomplete="email" dir="ltr" />
             <PresentPassword />
           </Form>
-        ) : <p><button type="button" aria-describedby="email" onClick={() => setOpen(true)}>{t.change}</button></p>}
+        ) : <p><button type="button" aria-describedby="email-title" onClick={() => setOpen(true)}>{t.change}</button></p>}
     </section>
   );
 }
@@ -93,13 +95,13 @@ export function PhoneChange({ me }: { me: Me }) {
   const [proof, setProof] = useState<Proof | null>(null);
   const close = () => { setProof(null); setOpen(false); };
   return (
-    <section class="panel" aria-labelledby="phone">
-      <h2 id="phone">{t.phone}</h2>
+    <section class="panel" aria-labelledby="phone-title">
+      <h2 id="phone-title">{t.phone}</h2>
       <p><bdi class="ltr">{me.phone ?? t.nothing}</bdi></p>
       {proof ? (
         <>
           <p>{t.proved} <bdi class="ltr"><b>{proof.phone}</b></bdi></p>
-          <Form send={t.savePhone} aside={<button type="button" class="link" onClick={close}>{t.cancel}</button>} onSend={async (values) => {
+          <Form id="phone" send={t.savePhone} aside={<button type="button" class="link" onClick={close}>{t.cancel}</button>} onSend={async (values) => {
             current.value = await ask(api.POST('/api/v1/me/phone', { body: { phone: proof.phone, proof: proof.proof, password: values.exact('password') } }));
             close();
             await enter(); // orders of that phone came along
@@ -110,9 +112,9 @@ export function PhoneChange({ me }: { me: Me }) {
           </Form>
         </>
       ) : open ? <>
-        <PhoneProof purpose="phone_verify" keepAs="phone/new" label={t.newPhone} onProof={setProof} />
+        <PhoneProof id="phone" purpose="phone_verify" keepAs="phone/new" label={t.newPhone} onProof={setProof} />
         <p><button type="button" class="link" onClick={close}>{t.cancel}</button></p>
-      </> : <p><button type="button" aria-describedby="phone" onClick={() => setOpen(true)}>{t.change}</button></p>}
+      </> : <p><button type="button" aria-describedby="phone-title" onClick={() => setOpen(true)}>{t.change}</button></p>}
     </section>
   );
 }

@@ -2,6 +2,7 @@
 import { api, ask } from '../../lib/api';
 import { moment, texts } from '../../lib/language';
 import { guarded, say } from '../../lib/ui';
+import { deviceName } from './device';
 import { Account, focusTitle } from './frame';
 import { Listed } from './list';
 
@@ -22,10 +23,10 @@ export default () => (
           <>
             <ul class="rows">{sessions.map((s) => (
               <li key={s.id}>
-                <h2><bdi>{s.device_name}</bdi> {s.is_current && <span class="mark">{t.here}</span>}</h2>
+                <h2><bdi>{deviceName(s.device_name)}</bdi> {s.is_current && <span class="mark">{t.here}</span>}</h2>
                 <p class="soft">{t.last}: {moment(s.last_activity_at)}{s.ip_address && <> {t.from} <bdi class="ltr">{s.ip_address}</bdi></>}</p>
                 <p class="soft">{t.since}: {moment(s.created_at)}{s.is_remembered && <> · {t.long} {moment(s.expires_at)}</>}</p>
-                {!s.is_current && <p class="row-actions"><button type="button" aria-label={`${t.out}: ${s.device_name}`} onClick={guarded(async () => {
+                {!s.is_current && <p class="row-actions"><button type="button" aria-label={`${t.out}: ${deviceName(s.device_name)}`} onClick={guarded(async () => {
                   await ask(api.DELETE('/api/v1/me/sessions/{id}', { params: { path: { id: s.id } } }));
                   focusTitle();
                   again();

@@ -10,7 +10,7 @@ import { Listed } from './list';
 
 const t = texts({
   title: 'Downloads', empty: 'Files that you buy are here as soon as they are paid.', shop: 'Look around', get: 'Download', fresh: 'New', over: 'Paid back: can no longer be downloaded.',
-  paid: 'Paid', order: 'Order', times: (n: number) => plural(n, { zero: 'not downloaded yet', one: 'downloaded once', other: 'downloaded # times' }),
+  paid: 'Paid', order: 'Order', times: (n: number) => (n === 0 ? 'not downloaded yet' : plural(n, { one: 'downloaded once', other: 'downloaded # times' })),
   until: (when: string, n: number) => `The download has begun. Its link is good until ${when}, for ${plural(n, { one: '# download', other: '# downloads' })}.`,
 }, {
   title: 'التنزيلات', empty: 'تجد هنا الملفات التي تشتريها فور دفع ثمنها.', shop: 'تصفح المتجر', get: 'تنزيل', fresh: 'جديد', over: 'رُدّ ثمنه: لم يعد تنزيله ممكنًا.',
@@ -43,7 +43,7 @@ function Row({ delivery: d }: { delivery: Delivery }) {
   return (
     <li>
       <h2><bdi>{d.product_name}</bdi> {!d.customer_viewed_at && <span class="badge">{t.fresh}</span>}</h2>
-      <p class="soft"><bdi class="ltr">{d.file_name}</bdi> · {bytes(d.size_bytes)} · {t.times(d.customer_download_count)}</p>
+      <p class="soft"><bdi>{d.file_name}</bdi> · {bytes(d.size_bytes)} · {t.times(d.customer_download_count)}</p>
       <p class="soft">{t.paid}: {moment(d.created_at)} · {t.order} <a class="ltr" href={at(`/account/orders/${d.order_number}`)}>{d.order_number}</a></p>
       {d.is_over ? <p class="bad">{t.over}</p> : <p class="row-actions"><button type="button" onClick={get} aria-label={`${t.get}: ${d.product_name}`}>{t.get}</button></p>}
     </li>

@@ -6,6 +6,7 @@ import { useState } from 'preact/hooks';
 import { api, ask, type Shape } from '../../lib/api';
 import { Check, Form } from '../../lib/form';
 import { at, moment, texts } from '../../lib/language';
+import { session } from '../../lib/storage';
 import { say } from '../../lib/ui';
 import { loadCart } from '../cart';
 import { leave } from '../session';
@@ -56,10 +57,11 @@ function Privacy() {
         <p>{t.stays}</p>
         <p>{t.open}</p>
         {ending ? (
-          <Form send={t.erase} aside={<button type="button" onClick={() => setEnding(false)}>{t.cancel}</button>} onSend={async (values) => {
+          <Form id="erase" send={t.erase} aside={<button type="button" onClick={() => setEnding(false)}>{t.cancel}</button>} onSend={async (values) => {
             await ask(api.DELETE('/api/v1/me', { body: { password: values.exact('password') } }));
             route(at('/'));
             leave();
+            session.clear();
             say(t.gone);
             await loadCart();
           }}>

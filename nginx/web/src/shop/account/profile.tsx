@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Who the customer is: picture, names, language, e-mail, phone, password.
 
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { api, ask } from '../../lib/api';
-import { Field, Form } from '../../lib/form';
+import { Field, FilePick, Form } from '../../lib/form';
 import { at, texts } from '../../lib/language';
 import { guarded, Picture, say } from '../../lib/ui';
 import { upload } from '../../lib/upload';
@@ -83,9 +83,9 @@ function About({ me }: { me: Me }) {
 }
 
 function Avatar({ me }: { me: Me }) {
-  const input = useRef<HTMLInputElement>(null);
   const [part, setPart] = useState<number | null>(null);
-  const set = (file: File | undefined) => guarded(async () => {
+  const set = (input: HTMLInputElement) => guarded(async () => {
+    const file = input.files?.[0];
     if (!file) return;
     if (file.size > 5 * 1024 * 1024) throw new Error(t.large);
     setPart(0);
@@ -94,13 +94,13 @@ function Avatar({ me }: { me: Me }) {
       say(t.pictureDone);
     } finally {
       setPart(null);
-      input.current!.value = '';
+      input.value = '';
     }
   })();
   const drop = guarded(async () => {
     await ask(api.DELETE('/api/v1/me/avatar'));
     await loadMe();
-    input.current!.focus();
+    document.getElementById('avatar')?.focus();
     say(t.pictureGone);
   });
   return (
@@ -111,8 +111,8 @@ function Avatar({ me }: { me: Me }) {
         <div class="field">
           <label for="avatar">{me.avatar_url ? t.other : t.pick}</label>
           <p class="hint" id="avatar-hint">{t.pictureHint}</p>
-          <input ref={input} id="avatar" type="file" accept="image/jpeg,image/png,image/webp" aria-describedby="avatar-hint" disabled={part !== null}
-                 onChange={(e) => void set(e.currentTarget.files?.[0])} />
+          <FilePick id="avatar" accept="image/jpeg,image/png,image/webp" aria-describedby="avatar-hint" disabled={part !== null}
+                    onChange={(e) => void set(e.currentTarget)} />
           {part !== null && <progress max={1} value={part} aria-label={t.sending} />}
         </div>
       </div>
@@ -125,10 +125,10 @@ function Password() {
   const [open, setOpen] = useState(false);
   const [done, setDone] = useState(false);
   return (
-    <section class="panel" aria-labelledby="password">
-      <h2 id="password">{t.password}</h2>
+    <section class="panel" aria-labelledby="password-title">
+      <h2 id="password-title">{t.password}</h2>
       {open ? (
-        <Form send={t.savePassword} aside={<button type="button" class="link" onClick={() => setOpen(false)}>{t.cancel}</button>} onSend={async (values) => {
+        <Form id="password" send={t.savePassword} aside={<button type="button" class="link" onClick={() => setOpen(false)}>{t.cancel}</button>} onSend={async (values) => {
           await ask(api.POST('/api/v1/me/password', { body: { password: values.exact('password'), new_password: values.exact('new_password') } }));
           setOpen(false);
           setDone(true);
@@ -139,7 +139,7 @@ function Password() {
       ) : (
         <>
           <p role="status" class={done ? 'good' : 'vh'}>{done && <>{t.passwordDone} <a href={pageAt('devices')}>{t.devices}</a></>}</p>
-          <p><button type="button" aria-describedby="password" onClick={() => { setDone(false); setOpen(true); }}>{t.change}</button></p>
+          <p><button type="button" aria-describedby="password-title" onClick={() => { setDone(false); setOpen(true); }}>{t.change}</button></p>
           <p class="soft">{t.forgot} <a href={at('/forgot')}>{t.code}</a></p>
         </>
       )}

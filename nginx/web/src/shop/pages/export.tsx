@@ -22,7 +22,8 @@ const t = texts({
 
 export default function Export() {
   const [token, used] = useSecret('export');
-  const [state, setState] = useState<'ready' | 'done' | 'over'>('ready');
+  const [ended, setEnded] = useState<{ token: string; as: 'done' | 'over' } | null>(null);
+  const state = ended && ended.token === token ? ended.as : 'ready';
   useTitle(t.title);
   return (
     <section class="narrow">
@@ -37,10 +38,10 @@ export default function Export() {
                 try {
                   const record = await ask(api.POST('/api/v1/export', { body: { token } }));
                   save(new Blob([JSON.stringify(record, null, 2)], { type: 'application/json' }), `${t.file}-${record.made_at.slice(0, 10)}.json`);
-                  setState('done');
+                  setEnded({ token, as: 'done' });
                 } catch (error) {
                   if (!(error instanceof Problem && error.code === 'link_over')) throw error;
-                  setState('over');
+                  setEnded({ token, as: 'over' });
                 }
                 used();
               }}>

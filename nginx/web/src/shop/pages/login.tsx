@@ -42,6 +42,7 @@ function nextOf(next = '/account') {
 }
 
 async function entered({ cart }: Answer) {
+  session.remove('login/code');
   await enter();
   const moved = cart ? cart.added + cart.merged : 0;
   say([t.hello(me.value?.first_name ?? ''), moved > 0 && t.added(moved), cart && cart.capped > 0 && t.capped(cart.capped)].filter(Boolean).join(' '));
@@ -102,9 +103,7 @@ function ByCode() {
     return <CodeForm sent={asked.sent} lead={t.maybe} to={asked.contact} send={t.send} change={t.other} onChange={() => setAsked({ ...asked, sent: null })}
                      again={() => request(asked.contact, asked.remember)}
                      onCode={async (code) => {
-                       const answer = await logIn({ ...code, remember: asked.remember });
-                       session.remove('login/code');
-                       await entered(answer);
+                       await entered(await logIn({ ...code, remember: asked.remember }));
                      }} />;
   }
   return (

@@ -6,6 +6,7 @@ import { api, ask, Problem } from '../../lib/api';
 import { Form } from '../../lib/form';
 import { at, texts } from '../../lib/language';
 import { useSecret } from '../use-secret';
+import { session } from '../../lib/storage';
 import { say, useTitle } from '../../lib/ui';
 import { NewPassword } from '../account/password';
 import { leave } from '../session';
@@ -23,6 +24,10 @@ export default function Reset() {
   const [token, used] = useSecret('reset');
   const [over, setOver] = useState<string | null>(null);
   useTitle(t.title);
+  const done = () => {
+    used();
+    session.remove('forgot');
+  };
   return (
     <section class="narrow">
       <h1 tabIndex={-1}>{t.title}</h1>
@@ -36,10 +41,10 @@ export default function Reset() {
               await ask(api.POST('/api/v1/auth/password/reset', { body: { token, password: values.exact('password') } }));
             } catch (error) {
               if (!(error instanceof Problem && error.code === 'link_over')) throw error;
-              used();
+              done();
               return setOver(token);
             }
-            used();
+            done();
             leave();
             say(t.done);
             route(at('/login'), true);

@@ -304,6 +304,9 @@ desk_messages(struct ctx *cx, int64_t id, struct outbox_list *ret)
 enum err
 desk_send_again(struct ctx *cx, int64_t id, int64_t message_id)
 {
+	struct row row = { 0 };
+
+	TRY(lock(cx, id, &row));
 	TRY(outbox_again(cx, id, message_id));
 	return audit_write(cx, "message.again", "orders", id, NULL,
 	                   arena_fmt(cx->mem, "{\"message_id\":%lld}", (long long)message_id), NULL);

@@ -28,9 +28,9 @@
 #define RUN_PAGE_MAX 100
 
 struct run_stop {
-	int64_t id, order_id, zone_id;
+	int64_t id, order_id, zone_id, photo_id;
 	int32_t position;
-	const char *status, *reason, *note, *photo, *number, *order_status, *customer_name, *zone_name;
+	const char *status, *reason, *note, *number, *order_status, *customer_name, *zone_name;
 	struct money total;
 	const char *payment_method, *payment_status;
 	int32_t cookies, wrong_codes;

@@ -69,8 +69,10 @@ waitlist_list(struct ctx *cx, int64_t zone_id, const char *cursor, int32_t limit
               struct waiting_page *ret)
 {
 	struct page_from from;
+	struct zone_row z;
 
 	TRY(cursor_read(cx, cursor, &from));
+	TRY(db_one(cx, &q_zone, zone_cols, &z, I64(zone_id)));
 	TRY(db_one(cx, &q_count, count_cols, ret, I64(zone_id)));
 	TRY(db_all(cx, &q_list, waiting_cols, &ret->items, &ret->items_n, WAITING_PAGE_MAX + 1,
 	           I64(zone_id), I64(from.id), I32(limit + 1)));

@@ -310,7 +310,7 @@ what_a_flavor_cannot_have_is_refused(void **state)
 	expect_error(s, 404, "not_found");
 	sql_do(s, "UPDATE flavors SET deleted_at = '2030-01-01' WHERE id = 3");
 	set_images(s, version, one);
-	expect_error(s, 409, "conflict");
+	expect_error(s, 404, "not_found");
 	expect_rows(s, 0, "SELECT 1 FROM flavor_images WHERE image_url LIKE '/pictures/%'");
 	/* Who may see it may not change it. */
 	as_staff(s, TAKER, "order_manager");

@@ -120,6 +120,16 @@ run_event(struct shop *s, const struct outing *o, int i, const char *id, const c
 }
 
 void
+run_photo(struct shop *s, const struct outing *o, const char *name)
+{
+	sql_do(s, "INSERT INTO files (purpose, sha256, size_bytes, media_type, storage_key) VALUES "
+	       "('delivery_photo', UNHEX(SHA2('x', 256)), 1, 'image/webp', MD5('%s %lld'))", name,
+	       (long long)o->run);
+	sql_do(s, "INSERT INTO run_photos (file_id, run_id, client_id) SELECT MAX(id), %lld, '%s' "
+	       "FROM files", (long long)o->run, name);
+}
+
+void
 run_deliver(struct shop *s, const struct outing *o, int i)
 {
 	run_tell(s, o, run_event(s, o, i, arena_fmt(s->cx.mem, "delivered-%d", i), "delivered",

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What a member of staff does about the own account. */
 #include "api/admin_user_view.h"
+#include "base/config.h"
+#include "ops/setting.h"
 #include "staff/admin_password.h"
 #include "staff/login.h"
 #include "staff/personnel.h"
@@ -94,6 +96,29 @@ ENDPOINT(end_own_session, DELETE, "/api/v1/admin/me/sessions/{id}", own_session_
 	.auth = AUTH_STAFF, .perm = "", .tx = TX_WRITE, .errors = ERRORS(E_NOT_FOUND),
 	.doc = "Ends one of the own sessions.");
 
+/* ---- where one works ---- */
+
+struct desk { const char *shop_name, *time_zone, *currency, *shop_url; };
+VIEW(desk_view, struct desk,
+	SHOW(shop_name, "Name of the shop"),
+	SHOW(time_zone, "Time zone of its days and hours"),
+	SHOW(currency, "ISO 4217 code of all prices"),
+	SHOW(shop_url, "Where its pages are"));
+
+static enum err
+get_desk(struct ctx *cx, const struct nothing *in, struct desk *out)
+{
+	struct settings set;
+
+	(void)in;
+	TRY(settings_read(cx, &set));
+	*out = (struct desk){ set.shop_name, set.timezone, set.currency, cx->config->shop_url };
+	return OK;
+}
+ENDPOINT(get_desk, GET, "/api/v1/admin/desk", nothing, desk_view,
+	.auth = AUTH_STAFF, .perm = "", .tx = TX_READ,
+	.doc = "What the panel has to know of the shop, whatever one's role.");
+
 /* ---- how lists look ---- */
 
 VIEW(view_preference_view, struct view_preference,
@@ -131,4 +156,4 @@ ENDPOINT(set_view_preference, PUT, "/api/v1/admin/me/view-preferences/{view_type
 ENDPOINTS(admin_me, &edit_admin_me_endpoint, &change_admin_password_endpoint,
           &renew_recovery_codes_endpoint, &list_own_sessions_endpoint,
           &end_own_other_sessions_endpoint, &end_own_session_endpoint,
-          &list_view_preferences_endpoint, &set_view_preference_endpoint);
+          &get_desk_endpoint, &list_view_preferences_endpoint, &set_view_preference_endpoint);

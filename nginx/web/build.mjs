@@ -4,6 +4,7 @@
 //   node build.mjs OUT
 //
 //   OUT/index.html, OUT/assets/   the shop, from src/ by Vite; assets carry a hash in their name
+//   OUT/admin/index.html, OUT/admin/assets/    the panel, from src/ too
 //   OUT/...          what is in public/
 //   OUT/docs/        the API reference: Swagger UI with our own page and start script (these get
 //                    ?v=HASH in the page)
@@ -40,13 +41,21 @@ function walk(folder) {
 const files = new Map();
 const add = (name, path) => files.set(name, readFileSync(path));
 
-const { output } = await build({ root: here, configFile: join(here, 'vite.config.ts'), logLevel: 'warn', build: { write: false } });
-const shop = new Set(output.map((file) => file.fileName));
-for (const file of output) files.set(file.fileName, Buffer.from(file.type === 'chunk' ? file.code : file.source));
+// Each on its own: they are on two hosts, so that nothing would be kept for both.
+async function face(page, assetsDir) {
+  const { output } = await build({
+    root: here, configFile: join(here, 'vite.config.ts'), logLevel: 'warn',
+    build: { write: false, assetsDir, rolldownOptions: { input: page } },
+  });
+  for (const file of output) files.set(file.fileName, Buffer.from(file.type === 'chunk' ? file.code : file.source));
+  return output.map((file) => file.fileName);
+}
+const shop = await face('index.html', 'assets');
+const pages = new Set([...shop, ...await face('admin/index.html', 'admin/assets')]);
 for (const path of walk(join(here, 'public'))) add(relative(join(here, 'public'), path), path);
 
 // The service worker keeps exactly what this build made.
-const assets = [...shop].filter((name) => name.startsWith('assets/')).map((name) => `/${name}`).sort();
+const assets = shop.filter((name) => name.startsWith('assets/')).map((name) => `/${name}`).sort();
 files.set('sw.js', Buffer.from(files.get('sw.js').toString().replace("['THE BUILD WRITES THEM HERE']", JSON.stringify(assets))));
 for (const path of walk(join(here, 'docs'))) add(join('docs', relative(join(here, 'docs'), path)), path);
 for (const name of SWAGGER_FILES) add(join('docs', name), join(swagger, name));
@@ -54,7 +63,7 @@ for (const name of SWAGGER_FILES) add(join('docs', name), join(swagger, name));
 // A page names its scripts and styles with a hash of their content: nginx lets browsers keep
 // for a year what is asked for that way, and asks for the rest each time.
 for (const [name, content] of files) {
-  if (!name.endsWith('.html') || shop.has(name)) continue;
+  if (!name.endsWith('.html') || pages.has(name)) continue;
   const page = content.toString().replace(/\b(src|href)="([^":?#]+\.(?:js|mjs|css|svg))"/g, (whole, attribute, url) => {
     const target = files.get(posix.join(url.startsWith('/') ? '' : posix.dirname(name), url).replace(/^\//, ''));
     if (!target) throw new Error(`${name} names ${url}, which is not there`);

@@ -3,11 +3,10 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  publicDir: false, // build.mjs adds it
+  publicDir: false, // build.mjs adds it, and says which of the two entries it builds
   build: {
     target: 'es2022',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0, // no data: addresses, so that the policy can stay strict
-    rolldownOptions: { input: { shop: 'index.html' } },
   },
 });

@@ -2,6 +2,7 @@
 /* How each member of staff likes to see lists. */
 #include "support/staff.h"
 
+#include "base/config.h"
 #include "staff/view_preference.h"
 #include "support/order.h"
 
@@ -115,7 +116,32 @@ only_these_lists_have_one_and_only_staff(void **state)
 	expect_rows(s, 0, "SELECT 1 FROM admin_view_preferences");
 }
 
+static void
+every_role_is_told_where_it_works(void **state)
+{
+	static const char *const roles[] = {
+		"super_admin", "order_manager", "product_manager", "delivery_manager", "system_admin",
+	};
+	struct shop *s = *state;
+
+	sql_do(s, "REPLACE INTO site_settings (setting_key, setting_value) "
+	       "VALUES ('timezone', 'Europe/Berlin')");
+	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+		as_staff(s, 1, roles[i]);
+		as(s, 1);
+		get(s, "/api/v1/admin/desk");
+		expect_status(s, 200);
+		expect_text(s, "time_zone", "Europe/Berlin");
+		expect_text(s, "currency", "EGP");
+		expect_text(s, "shop_url", s->cx.config->shop_url);
+	}
+	as(s, 0);
+	get(s, "/api/v1/admin/desk");
+	expect_error(s, 401, "login_needed");
+}
+
 SHOP_TESTS(shop_test(deleted_rows_do_not_show_until_somebody_says_so),
            shop_test(a_removed_order_is_looked_at_but_not_changed),
            shop_test(twenty_at_once_make_one_row),
-           shop_test(only_these_lists_have_one_and_only_staff))
+           shop_test(only_these_lists_have_one_and_only_staff),
+           shop_test(every_role_is_told_where_it_works))

@@ -189,7 +189,7 @@ function restore(form: HTMLFormElement, name: string) {
 
 /** What inputs take, the same for all kinds; Preact's own types differ with each `type`. */
 interface InputProps {
-  type?: 'text' | 'tel' | 'email' | 'password' | 'search' | 'date' | 'number' | 'file';
+  type?: 'text' | 'tel' | 'email' | 'password' | 'search' | 'date' | 'time' | 'datetime-local' | 'number' | 'file';
   required?: boolean;
   disabled?: boolean;
   maxlength?: number;

@@ -8,6 +8,7 @@ import '../style/shop.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { ErrorBoundary, LocationProvider } from 'preact-iso';
+import { followHeadings } from '../lib/heading';
 import { language } from '../lib/language';
 import { reading } from '../lib/load';
 import { say } from '../lib/ui';
@@ -19,34 +20,18 @@ import { loadMeIfAny } from './session';
 
 const app = document.getElementById('app')!;
 
-let heading: Element | null = null;
-
-/** The heading of a page that one went to takes the focus, as soon as it is there. */
-function focusHeading(): boolean {
-  const h1 = document.querySelector<HTMLElement>('main h1');
-  if (!h1 || h1 === heading) return false;
-  heading = h1;
-  if (!app.hidden && [document.body, null].includes(document.activeElement as HTMLElement | null)) h1.focus({ preventScroll: true });
-  return true;
-}
-
-const arriving = new MutationObserver(() => { if (focusHeading()) arriving.disconnect(); });
-function there() {
-  if (!app.hidden) scrollTo(0, 0);
-  arriving.disconnect();
-  if (!focusHeading()) arriving.observe(app, { childList: true, subtree: true });
-}
+const headings = followHeadings(app);
 
 render(
   <LocationProvider scope={new RegExp(`^/${language}(/|$)`)}>
     <ErrorBoundary onError={(error) => say(error.message, { bad: true })}>
-      <Layout><Pages onThere={there} /></Layout>
+      <Layout><Pages onThere={headings.there} /></Layout>
     </ErrorBoundary>
   </LocationProvider>, app);
 
 /** Puts the page in the place of nginx's first look at it. */
 function reveal() {
-  heading = document.querySelector('main h1');
+  headings.first();
   document.getElementById('first')?.remove();
   app.hidden = false;
 }

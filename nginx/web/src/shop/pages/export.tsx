@@ -6,7 +6,7 @@ import { useState } from 'preact/hooks';
 import { api, ask, Problem } from '../../lib/api';
 import { Form } from '../../lib/form';
 import { at, texts } from '../../lib/language';
-import { useSecret } from '../use-secret';
+import { useSecret } from '../../lib/use-secret';
 import { useTitle } from '../../lib/ui';
 import { save } from '../../lib/upload';
 

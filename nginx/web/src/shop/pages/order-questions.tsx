@@ -6,7 +6,8 @@ import { useMemo, useState } from 'preact/hooks';
 import { at, texts } from '../../lib/language';
 import { Empty, useTitle } from '../../lib/ui';
 import { ofOrder, Questions, Thread } from '../questions';
-import { keepOrderToken, orderToken, takeToken } from '../secret';
+import { keepOrderToken, orderToken } from '../secret';
+import { takeToken } from '../../lib/use-secret';
 
 const t = texts({
   title: (n: string) => `Questions about order ${n}`, up: (n: string) => `Order ${n}`, all: 'All questions about this order',

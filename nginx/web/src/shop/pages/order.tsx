@@ -10,7 +10,8 @@ import { at, texts } from '../../lib/language';
 import { useLoad } from '../../lib/load';
 import { Dialog, Empty, guarded, say, Show, Skeleton, useTitle } from '../../lib/ui';
 import { isOver, mayCancel, OrderView, statusNames, type Order } from '../order';
-import { keepOrderToken, orderToken, takeToken } from '../secret';
+import { keepOrderToken, orderToken } from '../secret';
+import { takeToken } from '../../lib/use-secret';
 import { me } from '../session';
 
 const t = texts({

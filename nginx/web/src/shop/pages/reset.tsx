@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
 import { api, ask, Problem } from '../../lib/api';
 import { Form } from '../../lib/form';
 import { at, texts } from '../../lib/language';
-import { useSecret } from '../use-secret';
+import { useSecret } from '../../lib/use-secret';
 import { session } from '../../lib/storage';
 import { say, useTitle } from '../../lib/ui';
 import { NewPassword } from '../account/password';

@@ -5,7 +5,7 @@ import '../../style/account.css';
 import { useEffect, useState } from 'preact/hooks';
 import { api, ask, Problem } from '../../lib/api';
 import { at, texts } from '../../lib/language';
-import { useSecret } from '../use-secret';
+import { useSecret } from '../../lib/use-secret';
 import { Failed, Skeleton, useTitle } from '../../lib/ui';
 import { CodeForm, useAsked, type Sent } from '../code';
 import { loadMeIfAny, me } from '../session';

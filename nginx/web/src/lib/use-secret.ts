@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: MIT
-// The secret of a message's link, for as long as the page needs it: until the tab is closed or it was used.
+// What links carry behind #: secrets that no server log may have.  They are read once and taken out
+// of the address, where they would be seen and shared; a page has its own for as long as it needs it,
+// until the tab is closed or it was used.
 
 import { useEffect, useState } from 'preact/hooks';
-import { session } from '../lib/storage';
-import { takeToken } from './secret';
+import { session } from './storage';
+
+/** The secret that this page was opened with. */
+export function takeToken(): string | null {
+  const token = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (token) history.replaceState(history.state, '', location.pathname + location.search);
+  return token;
+}
 
 function take(name: string) {
   const token = takeToken();

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// The panel's addresses: who may go there, what the menu and the palette call them, and which part of
+// the panel they come from.  nginx knows the same ones (nginx/maps.conf).
+//
+// A place with a name is in the menu; `key` goes there after G.
+
+import type { ComponentType } from 'preact';
+import { texts } from '../lib/language';
+
+export type Section = 'day' | 'catalog' | 'prices' | 'delivery' | 'people' | 'system';
+
+export interface Place {
+  path: string;
+  page: () => Promise<{ default: ComponentType<any> }>;
+  /** Permission, or one of several.  Left out: everybody who is logged in. */
+  may?: string | string[];
+  name?: string;
+  section?: Section;
+  key?: string;
+}
+
+const t = texts({
+  day: 'Day', catalog: 'Catalog', prices: 'Prices', delivery: 'Delivery', people: 'People', system: 'System',
+  home: 'Overview', account: 'My account', types: 'Types', products: 'Products', packs: 'Packs', flavors: 'Flavors', sizes: 'Sizes', instances: 'On sale as',
+  translations: 'Translations', cities: 'Cities', zones: 'Zones', slots: 'Hours', closures: 'Closed days', men: 'Delivery men', categories: 'Price groups',
+  rules: 'Discount rules', codes: 'Promo codes', prices_: 'Prices as of', answers: 'Ready answers', carts: 'Carts', staff: 'Staff', audit: 'Journal', jobs: 'Jobs',
+  settings: 'Settings', email: 'E-mail', kit: 'Parts of the panel', views: 'Saved views',
+}, {
+  day: 'اليوم', catalog: 'المنتجات', prices: 'الأسعار', delivery: 'التوصيل', people: 'العملاء', system: 'النظام',
+  home: 'نظرة عامة', account: 'حسابي', types: 'الأنواع', products: 'المنتجات', packs: 'العلب', flavors: 'النكهات', sizes: 'الأحجام', instances: 'المعروض للبيع',
+  translations: 'الترجمات', cities: 'المدن', zones: 'المناطق', slots: 'المواعيد', closures: 'أيام الإغلاق', men: 'المندوبون', categories: 'مجموعات الأسعار',
+  rules: 'قواعد الخصم', codes: 'أكواد الخصم', prices_: 'الأسعار في وقت معيّن', answers: 'ردود جاهزة', carts: 'السلال', staff: 'الموظفون', audit: 'السجل', jobs: 'المهام',
+  settings: 'الإعدادات', email: 'البريد', kit: 'أجزاء اللوحة', views: 'العروض المحفوظة',
+});
+
+export const sections: Record<Section, string> = t;
+
+const records = () => import('./pages/records');
+/** A resource that pages/resources.tsx declares: its list, and below it its records. */
+const resource = (name: string, title: string, section: Section, may: string | string[], key?: string): Place[] => [
+  { path: `/catalog/${name}`, page: records, may, name: title, section, key },
+];
+
+export const places: Place[] = [
+  { path: '/', page: () => import('./pages/home'), name: t.home, section: 'day', key: 'h' },
+  ...resource('carts', t.carts, 'people', 'cart.read'),
+  ...resource('canned-answers', t.answers, 'people', 'ticket.read'),
+  ...resource('products', t.products, 'catalog', 'catalog.read', 'p'),
+  ...resource('packs', t.packs, 'catalog', 'catalog.read', 'b'),
+  ...resource('flavors', t.flavors, 'catalog', 'catalog.read', 'f'),
+  ...resource('sizes', t.sizes, 'catalog', 'catalog.read'),
+  ...resource('product-types', t.types, 'catalog', 'catalog.read'),
+  ...resource('product-instances', t.instances, 'catalog', 'catalog.read'),
+  ...resource('translations', t.translations, 'catalog', ['catalog.read', 'place.read']),
+  { path: '/rules', page: records, may: 'price.read', name: t.rules, section: 'prices' },
+  { path: '/rules/:id', page: records, may: 'price.read' },
+  { path: '/codes', page: records, may: 'price.read', name: t.codes, section: 'prices', key: 'c' },
+  { path: '/codes/:id', page: records, may: 'price.read' },
+  ...resource('pricing-categories', t.categories, 'prices', 'price.read'),
+  ...resource('cities', t.cities, 'delivery', 'place.read'),
+  ...resource('zones', t.zones, 'delivery', 'place.read', 'z'),
+  ...resource('time-slots', t.slots, 'delivery', 'place.read'),
+  ...resource('closures', t.closures, 'delivery', 'place.read'),
+  ...resource('delivery-men', t.men, 'delivery', 'courier.read'),
+  { path: '/catalog/:resource/:id', page: records },
+  { path: '/account', page: () => import('./pages/account') },
+];

@@ -48,7 +48,7 @@ function form(name, operation) {
 const resources = {};
 for (const [path, list] of Object.entries(paths)) {
   const name = path.slice(PREFIX.length);
-  const isList = path.startsWith(PREFIX) && !/[/{]/.test(name) && list.get?.parameters.some((p) => p.name === 'cursor');
+  const isList = path.startsWith(PREFIX) && !name.includes('{') && list.get?.parameters.some((p) => p.name === 'cursor');
   if (!isList) continue;
   const filters = {};
   for (const { name: field, schema } of list.get.parameters) {

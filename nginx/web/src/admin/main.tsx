@@ -3,6 +3,7 @@
 
 import '../style/tokens.css';
 import '../style/base.css';
+import '../style/cards.css';
 import '../style/admin.css';
 import { render } from 'preact';
 import { ErrorBoundary, LocationProvider } from 'preact-iso';

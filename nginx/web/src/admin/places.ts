@@ -24,13 +24,13 @@ const t = texts({
   home: 'Overview', account: 'My account', types: 'Types', products: 'Products', packs: 'Packs', flavors: 'Flavors', sizes: 'Sizes', instances: 'On sale as',
   translations: 'Translations', cities: 'Cities', zones: 'Zones', slots: 'Hours', closures: 'Closed days', men: 'Delivery men', categories: 'Price groups',
   rules: 'Discount rules', codes: 'Promo codes', prices_: 'Prices as of', answers: 'Ready answers', carts: 'Carts', staff: 'Staff', audit: 'Journal', jobs: 'Jobs',
-  settings: 'Settings', email: 'E-mail', kit: 'Parts of the panel', views: 'Saved views',
+  settings: 'Settings', email: 'E-mail',
 }, {
   day: 'اليوم', catalog: 'المنتجات', prices: 'الأسعار', delivery: 'التوصيل', people: 'العملاء', system: 'النظام',
   home: 'نظرة عامة', account: 'حسابي', types: 'الأنواع', products: 'المنتجات', packs: 'العلب', flavors: 'النكهات', sizes: 'الأحجام', instances: 'المعروض للبيع',
   translations: 'الترجمات', cities: 'المدن', zones: 'المناطق', slots: 'المواعيد', closures: 'أيام الإغلاق', men: 'المندوبون', categories: 'مجموعات الأسعار',
   rules: 'قواعد الخصم', codes: 'أكواد الخصم', prices_: 'الأسعار في وقت معيّن', answers: 'ردود جاهزة', carts: 'السلال', staff: 'الموظفون', audit: 'السجل', jobs: 'المهام',
-  settings: 'الإعدادات', email: 'البريد', kit: 'أجزاء اللوحة', views: 'العروض المحفوظة',
+  settings: 'الإعدادات', email: 'البريد',
 });
 
 export const sections: Record<Section, string> = t;
@@ -43,7 +43,8 @@ const resource = (name: string, title: string, section: Section, may: string | s
 
 export const places: Place[] = [
   { path: '/', page: () => import('./pages/home'), name: t.home, section: 'day', key: 'h' },
-  ...resource('carts', t.carts, 'people', 'cart.read'),
+  { path: '/catalog/carts', page: () => import('./pages/carts'), may: 'cart.read', name: t.carts, section: 'people' },
+  { path: '/catalog/carts/:id', page: () => import('./pages/cart'), may: 'cart.read' },
   ...resource('canned-answers', t.answers, 'people', 'ticket.read'),
   ...resource('products', t.products, 'catalog', 'catalog.read', 'p'),
   ...resource('packs', t.packs, 'catalog', 'catalog.read', 'b'),
@@ -55,6 +56,7 @@ export const places: Place[] = [
   { path: '/rules', page: records, may: 'price.read', name: t.rules, section: 'prices' },
   { path: '/rules/:id', page: records, may: 'price.read' },
   { path: '/codes', page: records, may: 'price.read', name: t.codes, section: 'prices', key: 'c' },
+  { path: '/codes/batch', page: () => import('./pages/batch'), may: 'price.write' },
   { path: '/codes/:id', page: records, may: 'price.read' },
   ...resource('pricing-categories', t.categories, 'prices', 'price.read'),
   ...resource('cities', t.cities, 'delivery', 'place.read'),
@@ -63,5 +65,13 @@ export const places: Place[] = [
   ...resource('closures', t.closures, 'delivery', 'place.read'),
   ...resource('delivery-men', t.men, 'delivery', 'courier.read'),
   { path: '/catalog/:resource/:id', page: records },
+  { path: '/prices', page: () => import('./pages/prices'), may: 'price.read', name: t.prices_, section: 'prices' },
+  { path: '/staff', page: records, may: 'admin_user.read', name: t.staff, section: 'system', key: 's' },
+  { path: '/staff/:id', page: records, may: 'admin_user.read' },
+  { path: '/audit', page: () => import('./pages/audit'), may: 'audit.read', name: t.audit, section: 'system', key: 'j' },
+  { path: '/settings', page: () => import('./pages/settings'), may: 'setting.read', name: t.settings, section: 'system' },
+  { path: '/email', page: () => import('./pages/email'), may: 'setting.read', name: t.email, section: 'system' },
+  { path: '/jobs', page: () => import('./pages/jobs'), may: 'job.read', name: t.jobs, section: 'system' },
+  { path: '/kit', page: () => import('./pages/kit') },
   { path: '/account', page: () => import('./pages/account') },
 ];

@@ -4,6 +4,7 @@
 
 import '../style/tokens.css';
 import '../style/base.css';
+import '../style/cards.css';
 import '../style/shop.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';

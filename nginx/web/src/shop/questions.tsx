@@ -16,7 +16,7 @@ import { keep, useEvery, useLoad } from '../lib/load';
 import { guarded, say, shopName, Show } from '../lib/ui';
 import { save } from '../lib/upload';
 import { focusTitle } from './account/frame';
-import { Listed } from './account/list';
+import { Listed } from '../lib/listed';
 import { Attachments, numbersOf, type Picked } from './attachments';
 
 type Ticket = Shape<'ticket_view'>;

@@ -24,6 +24,7 @@ import { steppedUp } from '../step-up';
 import { call, query, type ListPath, type Page, type RowOf } from './call';
 import { useDescribed, type Described, type FieldShape } from './described';
 import { names, type Ref } from './refs';
+import { fromInput, toInput } from './time';
 import { Value } from './value';
 import { Views } from './views';
 import { choice, label } from './words';
@@ -260,6 +261,12 @@ function Filter({ name, shape, of, value, onChange }: {
           <option value="">{t.any}</option>
           {options.map(([v, l]) => <option key={v} value={v}>{l}</option>)}
         </select></p>
+    );
+  }
+  if (shape.format === 'date-time') {
+    return (
+      <p><label for={id}>{text}</label>
+        <input id={id} type="datetime-local" value={toInput(value || null)} onChange={(e) => onChange(e.currentTarget.value && fromInput(e.currentTarget.value))} /></p>
     );
   }
   const type = shape.format === 'date' ? 'date' : name === 'q' || name === 'search' ? 'search' : 'text';

@@ -6,18 +6,21 @@ import { at, texts } from '../../lib/language';
 import { call, type ListPath } from '../kit/call';
 import type { Column } from '../kit/list';
 import type { Resource } from '../kit/record';
+import { PictureField } from '../kit/picture';
 import { Name } from '../kit/refs';
+import { may } from '../session';
+import { Access, CardPreview, Contents, FlavorPictures, WaitingList, ZoneHours } from './parts';
 
 const t = texts({
   cities: 'Cities', city: 'City', zones: 'Zones', zone: 'Zone', slots: 'Hours of delivery', slot: 'Hours', closures: 'Closed days', closure: 'Closed day', types: 'Product types', type: 'Product type',
   products: 'Products', product: 'Product', packs: 'Packs', pack: 'Pack', flavors: 'Flavors', flavor: 'Flavor', sizes: 'Sizes', size: 'Size', instances: 'On sale as', instance: 'On sale as',
   translations: 'Translations', translation: 'Translation', categories: 'Price groups', category: 'Price group', rules: 'Discount rules', rule: 'Discount rule', codes: 'Promo codes', code: 'Promo code',
-  men: 'Delivery men', man: 'Delivery man', answers: 'Ready answers', answer: 'Ready answer', whole: 'The whole shop',
+  men: 'Delivery men', man: 'Delivery man', answers: 'Ready answers', answer: 'Ready answer', whole: 'The whole shop', staff: 'Staff', member: 'Member of staff', batch: 'Many at once',
 }, {
   cities: 'المدن', city: 'مدينة', zones: 'المناطق', zone: 'منطقة', slots: 'مواعيد التوصيل', slot: 'موعد', closures: 'أيام الإغلاق', closure: 'يوم إغلاق', types: 'أنواع المنتجات', type: 'نوع منتج',
   products: 'المنتجات', product: 'منتج', packs: 'العلب', pack: 'علبة', flavors: 'النكهات', flavor: 'نكهة', sizes: 'الأحجام', size: 'حجم', instances: 'المعروض للبيع', instance: 'معروض للبيع',
   translations: 'الترجمات', translation: 'ترجمة', categories: 'مجموعات الأسعار', category: 'مجموعة أسعار', rules: 'قواعد الخصم', rule: 'قاعدة خصم', codes: 'أكواد الخصم', code: 'كود خصم',
-  men: 'المندوبون', man: 'مندوب', answers: 'ردود جاهزة', answer: 'رد جاهز', whole: 'المتجر كله',
+  men: 'المندوبون', man: 'مندوب', answers: 'ردود جاهزة', answer: 'رد جاهز', whole: 'المتجر كله', staff: 'الموظفون', member: 'موظف', batch: 'أكواد كثيرة دفعة واحدة',
 });
 
 /** The type of the rows follows from the path. */
@@ -26,6 +29,8 @@ const columns = (...keys: string[]): Column<any>[] => keys.map((key) => ({ key }
 const num = (key: string): Column<any> => ({ key, num: true });
 const extra = (key: string): Column<any> => ({ key, extra: true });
 const home = (name: string) => at(`/catalog/${name}`);
+
+const picture = (value: unknown) => <PictureField value={value} />;
 
 const plain = <N extends string, P extends ListPath>(name: N, r: Omit<Resource<P>, 'name' | 'home'>) => define<P>({ name, home: home(name), ...r });
 
@@ -39,6 +44,7 @@ export const resources: Record<string, Resource> = {
     path: '/api/v1/admin/zones', title: t.zones, one: t.zone, write: 'place.write', view: 'zones', entity: 'zones', label: (r) => r.name,
     columns: [...columns('name', 'city_id'), num('delivery_fee'), num('delivery_days'), ...columns('time_slot_id', 'is_active'), extra('updated_at')],
     refs: { city_id: 'cities', time_slot_id: 'time-slots' },
+    below: (r) => <><ZoneHours id={r.id} /><WaitingList id={r.id} /></>,
   }),
   'time-slots': plain<string, '/api/v1/admin/time-slots'>('time-slots', {
     path: '/api/v1/admin/time-slots', title: t.slots, one: t.slot, write: 'place.write', view: 'time_slots', entity: 'time_slots', label: (r) => r.name,
@@ -56,15 +62,17 @@ export const resources: Record<string, Resource> = {
   products: plain<string, '/api/v1/admin/products'>('products', {
     path: '/api/v1/admin/products', title: t.products, one: t.product, write: 'catalog.write', view: 'products', entity: 'products', label: (r) => r.name,
     columns: [...columns('name', 'product_type_id'), num('base_price'), num('current_price'), ...columns('is_on_sale', 'is_active'), extra('slug'), extra('updated_at')],
-    refs: { product_type_id: 'product-types' },
+    refs: { product_type_id: 'product-types' }, fields: { image_url: picture }, aside: (_, typed) => <CardPreview typed={typed} />,
   }),
   packs: plain<string, '/api/v1/admin/packs'>('packs', {
     path: '/api/v1/admin/packs', title: t.packs, one: t.pack, write: 'catalog.write', view: 'packs', entity: 'cookie_packs', label: (r) => r.name,
     columns: [...columns('name'), num('count'), num('base_price'), ...columns('is_active'), extra('slug'), extra('updated_at')],
+    fields: { image_url: picture }, aside: (_, typed) => <CardPreview typed={typed} isPack />,
   }),
   flavors: plain<string, '/api/v1/admin/flavors'>('flavors', {
     path: '/api/v1/admin/flavors', title: t.flavors, one: t.flavor, write: 'catalog.write', view: 'flavors', entity: 'flavors', label: (r) => r.name,
     columns: [...columns('name', 'category', 'is_active'), extra('slug'), extra('updated_at')],
+    fields: { image_url: picture }, below: (r) => <FlavorPictures id={r.id} />,
   }),
   sizes: plain<string, '/api/v1/admin/sizes'>('sizes', {
     path: '/api/v1/admin/sizes', title: t.sizes, one: t.size, write: 'catalog.write', view: 'sizes', entity: 'sizes', label: (r) => r.name,
@@ -75,7 +83,7 @@ export const resources: Record<string, Resource> = {
     label: (r) => `${t.instance} ${r.id}`,
     columns: [{ key: 'id', label: t.instance, cell: (r) => <>{r.product_id ? <Name of="products" id={r.product_id} /> : <Name of="packs" id={r.cookie_pack_id} />}</> },
       ...columns('product_type', 'size_id'), num('base_price'), ...columns('is_active'), extra('updated_at')],
-    refs: { product_id: 'products', cookie_pack_id: 'packs', size_id: 'sizes' },
+    refs: { product_id: 'products', cookie_pack_id: 'packs', size_id: 'sizes' }, below: (r) => <Contents id={r.id} />,
   }),
   translations: plain<string, '/api/v1/admin/translations'>('translations', {
     path: '/api/v1/admin/translations', title: t.translations, one: t.translation, write: ['catalog.write', 'place.write'], entity: 'translations', label: (r) => r.name,
@@ -102,7 +110,11 @@ export const resources: Record<string, Resource> = {
   codes: define<'/api/v1/admin/promo-codes'>({
     name: 'promo-codes', path: '/api/v1/admin/promo-codes', home: at('/codes'), title: t.codes, one: t.code, write: 'price.write', view: 'promo_codes', entity: 'promo_codes', label: (r) => r.code,
     columns: [...columns('code', 'name', 'discount_type'), num('discount_value'), num('used_count'), num('usage_limit'), ...columns('valid_until', 'is_active'), extra('valid_from')],
-    start: { minimum_order_amount: '0.00' },
+    start: { minimum_order_amount: '0.00' }, extra: may('price.write') && <a class="button" href={at('/codes/batch')}>{t.batch}</a>,
+  }),
+  staff: define<'/api/v1/admin/admin-users'>({
+    name: 'admin-users', path: '/api/v1/admin/admin-users', home: at('/staff'), title: t.staff, one: t.member, write: 'admin_user.write', view: 'admin_users', entity: 'admin_users', label: (r) => r.username,
+    columns: [...columns('username', 'role', 'email', 'is_active', 'has_totp', 'last_login_at'), extra('language'), extra('created_at')], below: (r, again) => <Access id={r.id} again={again} />,
   }),
 };
 

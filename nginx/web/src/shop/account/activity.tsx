@@ -3,7 +3,7 @@ import { api, ask } from '../../lib/api';
 import { moment, texts } from '../../lib/language';
 import { deviceName } from './device';
 import { Account } from './frame';
-import { Listed } from './list';
+import { Listed } from '../../lib/listed';
 
 const t = texts({
   title: 'Activity', lead: 'What happened in your account. If something was not you, change your password.', from: 'from', other: 'A change to the account',

@@ -4,7 +4,7 @@ import { moment, texts } from '../../lib/language';
 import { guarded, say } from '../../lib/ui';
 import { deviceName } from './device';
 import { Account, focusTitle } from './frame';
-import { Listed } from './list';
+import { Listed } from '../../lib/listed';
 
 const t = texts({
   title: 'Devices', lead: 'Where you are logged in. Sign out what you do not know, then change your password.', here: 'This device', last: 'Last used', from: 'from', since: 'Logged in',

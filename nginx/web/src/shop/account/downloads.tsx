@@ -6,7 +6,7 @@ import { api, ask, type Shape } from '../../lib/api';
 import { at, bytes, moment, plural, texts } from '../../lib/language';
 import { Empty, guarded, say } from '../../lib/ui';
 import { Account } from './frame';
-import { Listed } from './list';
+import { Listed } from '../../lib/listed';
 
 const t = texts({
   title: 'Downloads', empty: 'Files that you buy are here as soon as they are paid.', shop: 'Look around', get: 'Download', fresh: 'New', over: 'Paid back: can no longer be downloaded.',

@@ -7,7 +7,7 @@ import { statusNames } from '../order';
 import type { Me } from '../session';
 import { Claims } from './claims';
 import { Account } from './frame';
-import { Listed } from './list';
+import { Listed } from '../../lib/listed';
 
 const t = texts({
   title: 'Orders', empty: 'You have not ordered anything yet.', shop: 'Look around', placed: 'Ordered', due: 'Delivery',

@@ -3,8 +3,8 @@
 
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { useLoad } from '../../lib/load';
-import { guarded, More, Show } from '../../lib/ui';
+import { useLoad } from './load';
+import { guarded, More, Show } from './ui';
 
 interface Page<T> { items: T[]; next_cursor: string | null }
 

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+// Every part of the panel in every state, for those who write or look over its pages.
+import { useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { Problem } from '../../lib/api';
+import { Check, Choice, Field, Form, Refused } from '../../lib/form';
+import { texts } from '../../lib/language';
+import { Dialog, Empty, Failed, Picture, Price, say, Skeleton, SkeletonCards, Stepper, useTitle } from '../../lib/ui';
+import { RecoveryCodes } from '../kit/enrol';
+import { ApiField } from '../kit/field';
+import { Timeline } from '../kit/history';
+import { List } from '../kit/list';
+import { Conflict } from '../kit/record';
+import { Value } from '../kit/value';
+import { CardPreview } from './parts';
+
+const t = texts({
+  title: 'Parts of the panel', buttons: 'Buttons', usual: 'Usual', main: 'Main', danger: 'Danger', link: 'Like a link', busy: 'At work', off: 'Off', says: 'What is said for a while', good: 'It worked', bad: 'It failed', undo: 'With a way back',
+  undone: 'Taken back.', dialog: 'Dialog', open: 'Open', text: 'Words in a dialog.', form: 'Form', send: 'Send', name: 'Name', hint: 'Its hint', wrong: 'This is always refused.', choice: 'Choice', one: 'One', two: 'Two', check: 'Tick', secret: 'Secret',
+  fields: 'Fields as the API describes them', values: 'Values', states: 'While reading, empty, failed', empty: 'There is nothing here yet.', timeline: 'Timeline', conflict: 'Two who changed the same', list: 'A list', preview: 'The shop’s card', step: 'Stepper', note: 'A customer called.',
+}, {
+  title: 'أجزاء اللوحة', buttons: 'الأزرار', usual: 'عادي', main: 'رئيسي', danger: 'خطر', link: 'كرابط', busy: 'يعمل', off: 'متوقف', says: 'ما يُقال لفترة', good: 'نجح ذلك', bad: 'لم ينجح', undo: 'مع إمكانية التراجع',
+  undone: 'تم التراجع.', dialog: 'نافذة', open: 'افتح', text: 'كلام في نافذة.', form: 'نموذج', send: 'إرسال', name: 'الاسم', hint: 'توضيحه', wrong: 'يُرفض هذا دائمًا.', choice: 'اختيار', one: 'واحد', two: 'اثنان', check: 'علامة', secret: 'سر',
+  fields: 'حقول كما تصفها الواجهة البرمجية', values: 'القيم', states: 'أثناء القراءة، وفارغ، وفاشل', empty: 'لا يوجد شيء هنا بعد.', timeline: 'الخط الزمني', conflict: 'اثنان غيّرا الشيء نفسه', list: 'قائمة', preview: 'بطاقة المتجر', step: 'عدّاد', note: 'اتصل عميل.',
+});
+
+const Part = ({ name, children }: { name: string; children: ComponentChildren }) => <section class="panel"><h2>{name}</h2>{children}</section>;
+
+function Buttons() {
+  return (
+    <p class="actions">
+      <button type="button">{t.usual}</button><button type="button" class="main">{t.main}</button><button type="button" class="danger">{t.danger}</button>
+      <button type="button" class="link">{t.link}</button><button type="button" class="main" data-busy aria-disabled="true">{t.busy}</button><button type="button" disabled>{t.off}</button>
+    </p>
+  );
+}
+
+function Dialogs({ open, setOpen }: { open: '' | 'words' | 'conflict'; setOpen: (open: '' | 'words' | 'conflict') => void }) {
+  return (
+    <p class="actions">
+      <button type="button" onClick={() => setOpen('words')}>{t.open}</button>
+      <button type="button" onClick={() => setOpen('conflict')}>{t.conflict}</button>
+      <Dialog title={t.dialog} open={open === 'words'} onClose={() => setOpen('')}><p>{t.text}</p></Dialog>
+      {open === 'conflict' && <Conflict seen={{ name: 'A', is_active: true, count: 6 }} mine={{ name: 'B', is_active: true, count: 6 }} theirs={{ name: 'C', is_active: false, count: 6 }}
+                                        fields={['name', 'is_active', 'count']} onClose={() => setOpen('')} onSend={async () => { setOpen(''); say(t.good); }} />}
+    </p>
+  );
+}
+
+const NOW = '2026-11-21T16:00:00Z';
+
+export default function Kit() {
+  const [open, setOpen] = useState<'' | 'words' | 'conflict'>('');
+  const [n, setN] = useState(3);
+  useTitle(t.title);
+  return (
+    <>
+      <List path="/api/v1/admin/saved-views" title={t.title} columns={[{ key: 'name' }, { key: 'list_name' }, { key: 'owner' }, { key: 'updated_at' }]} label={(r) => r.name} csv={false} filters={['list_name']}>
+        <div class="tiles wide">
+          <Part name={t.buttons}><Buttons /></Part>
+          <Part name={t.says}><p class="actions">
+            <button type="button" onClick={() => say(t.good)}>{t.good}</button><button type="button" onClick={() => say(t.bad, { bad: true })}>{t.bad}</button>
+            <button type="button" onClick={() => say(t.good, { undo: () => say(t.undone) })}>{t.undo}</button>
+          </p></Part>
+          <Part name={t.dialog}><Dialogs open={open} setOpen={setOpen} /></Part>
+          <Part name={t.form}>
+            <Form id="kit" send={t.send} onSend={async () => { throw new Refused({ name: t.wrong }); }}>
+              <Field name="name" label={t.name} hint={t.hint} required />
+              <Field name="secret" type="password" label={t.secret} autocomplete="off" />
+              <Choice name="choice" legend={t.choice} value="1" options={[{ value: '1', label: t.one, hint: t.hint }, { value: '2', label: t.two, disabled: true }]} />
+              <Check name="check" label={t.check} />
+            </Form>
+          </Part>
+          <Part name={t.fields}>
+            <Form id="described" send={t.send} onSend={async () => say(t.good)}>
+              <ApiField name="delivery_fee" shape={{ type: 'string', pattern: '^-?[0-9]{1,8}([.][0-9]{2})?$', required: true }} value="35.00" />
+              <ApiField name="from_hour" shape={{ type: 'string', pattern: '^[0-2][0-9]:[0-5][0-9]$' }} value="18:00" />
+              <ApiField name="valid_from" shape={{ type: 'string', format: 'date-time', nullable: true }} value={NOW} />
+              <ApiField name="discount_type" shape={{ type: 'string', choices: ['percentage', 'fixed_amount'], nullable: true }} value="percentage" />
+              <ApiField name="description" shape={{ type: 'string', maxLength: 5000, nullable: true }} />
+              <ApiField name="is_active" shape={{ type: 'boolean' }} value />
+            </Form>
+          </Part>
+          <Part name={t.values}><dl class="facts">{Object.entries({
+            is_active: true, base_price: '149.50', day: '2026-11-21', created_at: NOW, discount_type: 'percentage', slug: 'dark-chocolate', description: null,
+          }).map(([f, v]) => <div key={f}><dt>{f}</dt><dd><Value of={v} field={f} /></dd></div>)}</dl>
+            <p><Price amount="120.00" was="149.50" /> · <Price amount="120.00" /></p></Part>
+          <Part name={t.states}>
+            <Skeleton lines={3} /><SkeletonCards n={2} />
+            <Empty action={<button type="button" class="main">{t.main}</button>}>{t.empty}</Empty>
+            <Failed error={new Problem(500, 'internal', t.bad, [], {})} again={() => say(t.good)} />
+          </Part>
+          <Part name={t.timeline}><Timeline entries={[
+            { id: 1, at: NOW, who: 'mona', title: t.good, changes: [{ field: 'base_price', before: '120.00', after: '149.50' }] }, { id: 2, at: NOW, title: t.usual, note: t.note },
+          ]} /></Part>
+          <Part name={t.step}><Stepper value={n} max={6} of={t.step} onChange={setN} /> <Picture url={null} sizes="4rem" /></Part>
+          <section class="panel"><CardPreview typed={{ name: t.preview, base_price: '149.50', count: '6', image_url: '' }} isPack /></section>
+        </div>
+        <RecoveryCodes codes={['AAAA-BBBB', 'CCCC-DDDD', 'EEEE-FFFF', 'GGGG-HHHH']} onKept={() => say(t.good)} />
+        <h2>{t.list}</h2>
+      </List>
+    </>
+  );
+}

@@ -39,6 +39,8 @@ export class Values {
   digits(name: string): string | undefined { return latinDigits(this.text(name) ?? '') || undefined; }
   number(name: string): number | undefined { const s = this.digits(name); return s ? Number(s) : undefined; }
   on(name: string): boolean { return this.data.has(name); }
+  /** What is ticked of several whose names begin so. */
+  ticked(prefix: string): string[] { return [...this.data.keys()].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)); }
 }
 
 /** A refusal by the page itself, before anything is sent: { field: message }. */

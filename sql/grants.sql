@@ -129,9 +129,10 @@ GRANT SELECT (id, ticket_id, author_type, author_id), UPDATE (author_name, messa
 -- A delivery man's phone tells the results of his stops and the cash he took; it plans nothing. A
 -- run is locked meanwhile, for which MariaDB asks for UPDATE on a column.
 GRANT SELECT, UPDATE (updated_at) ON @DB@.delivery_runs TO 'crumbled_shop'@'localhost';
-GRANT SELECT, UPDATE (status, is_live, reason, note, photo, wrong_codes, result_at, updated_at)
+GRANT SELECT, UPDATE (status, is_live, reason, note, wrong_codes, result_at, updated_at)
   ON @DB@.run_stops TO 'crumbled_shop'@'localhost';
 GRANT SELECT, INSERT ON @DB@.run_events TO 'crumbled_shop'@'localhost';
+GRANT SELECT, INSERT, UPDATE (stop_id) ON @DB@.run_photos TO 'crumbled_shop'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.courier_accounts TO 'crumbled_shop'@'localhost';
 GRANT INSERT ON @DB@.courier_cash TO 'crumbled_shop'@'localhost';
 
@@ -252,6 +253,7 @@ GRANT SELECT, INSERT, UPDATE ON @DB@.dispatch_days TO 'crumbled_admin'@'localhos
 GRANT SELECT, INSERT, UPDATE ON @DB@.delivery_runs TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.run_stops TO 'crumbled_admin'@'localhost';
 GRANT SELECT ON @DB@.run_events TO 'crumbled_admin'@'localhost';
+GRANT SELECT ON @DB@.run_photos TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.courier_accounts TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT ON @DB@.courier_cash TO 'crumbled_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON @DB@.courier_handovers TO 'crumbled_admin'@'localhost';
@@ -377,6 +379,7 @@ GRANT SELECT ON @DB@.dispatch_days TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.delivery_runs TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.run_stops TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.run_events TO 'crumbled_jobs'@'localhost';
+GRANT SELECT, DELETE ON @DB@.run_photos TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.courier_accounts TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.courier_cash TO 'crumbled_jobs'@'localhost';
 GRANT SELECT ON @DB@.courier_handovers TO 'crumbled_jobs'@'localhost';

@@ -5,8 +5,11 @@
 #include "api/order_line.h"
 #include "api/quote_view.h"
 #include "dispatch/desk.h"
+#include "dispatch/photo.h"
+#include "dispatch/run.h"
 #include "staff/view_preference.h"
 #include "web/common.h"
+#include "web/sent_file.h"
 
 VIEW(admin_order_row_view, struct order_row,
 	SHOW(id, "Order"),
@@ -267,6 +270,48 @@ ENDPOINT(restore_order, POST, "/api/v1/admin/orders/{id}/restore", admin_order_i
 	admin_order_view, .auth = AUTH_STAFF, .perm = "order.edit", .tx = TX_WRITE,
 	.twice_is_once = true, .errors = ERRORS(E_NOT_FOUND), .doc = "Brings a removed order back.");
 
+/* ---- attempts at the door ---- */
+
+VIEW(attempt_view, struct attempt,
+	SHOW(stop_id, "Stop"),
+	SHOW(run_id, "Of which run"),
+	SHOW(delivery_man_id, "Whose run it is"),
+	SHOW(delivery_man_name, "His name"),
+	SHOW_CHOICE(status, "open|delivered|failed", "What became of it"),
+	SHOW_CHOICE_OPT(reason, STOP_REASONS, "Why it failed"),
+	SHOW_OPT(note, "What he says about it"),
+	SHOW(wrong_codes, "Wrong delivery codes so far"),
+	SHOW_OPT(photo_id, "Picture that shows the delivery; null: the code showed it"),
+	SHOW_TIME_OPT(result_at, "When, by his phone"));
+VIEW(attempt_list_view, struct attempt_list,
+	SHOW_LIST(items, attempt_view, "Oldest first, at most a hundred"));
+
+static enum err
+list_order_attempts(struct ctx *cx, const struct admin_order_in *in, struct attempt_list *out)
+{
+	return desk_attempts(cx, in->id, out);
+}
+ENDPOINT(list_order_attempts, GET, "/api/v1/admin/orders/{id}/attempts", admin_order_in,
+	attempt_list_view, .auth = AUTH_STAFF, .perm = "order.read|dispatch.read", .tx = TX_READ,
+	.errors = ERRORS(E_NOT_FOUND), .doc = "How often somebody tried to bring an order, and what "
+	"shows that it was brought.");
+
+static enum err
+get_delivery_photo(struct ctx *cx, const struct admin_order_in *in, struct sent_file *out)
+{
+	struct file f = { 0 };
+
+	TRY(photo_get(cx, in->id, &f));
+	*out = (struct sent_file){
+		f.storage_key, f.media_type,
+		arena_fmt(cx->mem, "delivery-%lld.webp", (long long)f.id),
+	};
+	return OK;
+}
+ENDPOINT(get_delivery_photo, GET, "/api/v1/admin/delivery-photos/{id}", admin_order_in, sent_file,
+	.auth = AUTH_STAFF, .perm = "order.read|dispatch.read", .tx = TX_READ,
+	.errors = ERRORS(E_NOT_FOUND), .doc = "A picture that shows a delivery.");
+
 /* ---- messages ---- */
 
 VIEW(order_message_view, struct outbox_item,
@@ -314,4 +359,4 @@ ENDPOINTS(admin_order, &remove_order_endpoint, &restore_order_endpoint,
           &list_order_messages_endpoint, &send_order_message_again_endpoint,
           &list_admin_orders_endpoint, &get_admin_order_endpoint,
           &move_order_endpoint, &assign_order_endpoint, &quote_order_edit_endpoint,
-          &edit_order_endpoint);
+          &edit_order_endpoint, &list_order_attempts_endpoint, &get_delivery_photo_endpoint);

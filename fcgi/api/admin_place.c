@@ -92,7 +92,7 @@ list_waiting(struct ctx *cx, const struct waiting_in *in, struct waiting_page *o
 }
 ENDPOINT(list_waiting, GET, "/api/v1/admin/zones/{id}/waitlist", waiting_in, waiting_page_view,
 	.auth = AUTH_STAFF, .perm = "customer.contact", .tx = TX_READ,
-	.doc = "Who wants to hear when the zone opens.");
+	.errors = ERRORS(E_NOT_FOUND), .doc = "Who wants to hear when the zone opens.");
 
 ENDPOINTS(admin_place, RECORD_LISTED(city, cities), RECORD_LISTED(zone, zones),
           RECORD_LISTED(slot, slots), RECORD_LISTED(closure, closures), &get_zone_slots_endpoint,

@@ -131,11 +131,15 @@ VIEW(promo_row_view, struct promo_row,
 	SHOW(name, "What it is called"),
 	SHOW(uses, "How often it was used, on the day of the order"),
 	SHOW(returned, "How often a use was given back, on the day of that"),
+	SHOW(new_customers, "Of the uses, orders that were their customer's first: when they were "
+	     "placed, there was no other by the customer (a guest: the phone) but cancelled ones. Less "
+	     "those of uses given back"),
 	SHOW(order_amount, "What the orders that used it cost before discounts"),
 	SHOW(discount_amount, "Discount given, less that of uses given back"));
 VIEW(promos_view, struct promo_report,
 	SHOW_LIST(items, promo_row_view, "The oldest code first; at most 5,000"),
 	SHOW(uses, "Uses of all"), SHOW(returned, "Of them given back"),
+	SHOW(new_customers, "New customers of all"),
 	SHOW(discount_amount, "Discount given by all"));
 
 static enum err
@@ -144,7 +148,8 @@ report_promo_codes(struct ctx *cx, const struct span_in *in, struct promo_report
 	return report_promos(cx, SPAN_OF(in), out);
 }
 ENDPOINT(report_promo_codes, GET, "/api/v1/admin/reports/promo-codes", span_in, promos_view,
-	REPORT_AUTH, .doc = "How often each code was used, and what it gave away for what.");
+	REPORT_AUTH, .doc = "How often each code was used, how many"
+	"customers it brought, and what it gave away for what.");
 
 /* ---- deliveries and tickets ---- */
 

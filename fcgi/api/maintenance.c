@@ -5,6 +5,7 @@
 #include "account/proof.h"
 #include "account/session.h"
 #include "catalog/picture.h"
+#include "dispatch/photo.h"
 #include "guard/lease.h"
 #include "guard/once.h"
 #include "guard/rate.h"
@@ -123,7 +124,7 @@ purge(struct ctx *cx, const struct nothing *in, struct job_report *out)
 {
 	/* An erasure that cannot be finished ends the run. */
 	static job_step *const steps[] = {
-		export_expire, download_purge_step, attachment_purge_step,
+		export_expire, download_purge_step, attachment_purge_step, photo_purge_step,
 		picture_purge_step, file_sweep_step, erasure_finish, NULL,
 	};
 
@@ -133,8 +134,9 @@ purge(struct ctx *cx, const struct nothing *in, struct job_report *out)
 ENDPOINT(purge, POST, "/api/v1/maintenance/purge", nothing, job_view,
 	.auth = AUTH_JOB, .tx = TX_OWN, .errors = ERRORS(E_JOB_RUNNING),
 	.doc = "Finishes what erasures left, as soon as their last messages were sent, and removes "
-	       "export links and download tokens that are over, attachments that no message took within "
-	       "a day, pictures that nothing in the catalog names by then, and files that a crash left.");
+	       "export links and download tokens that are over, attachments that no message took and "
+	       "pictures of deliveries that no event named within a day, pictures that nothing in the "
+	       "catalog names by then, and files that a crash left.");
 
 /* ---- backfill ---- */
 

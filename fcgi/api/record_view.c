@@ -96,7 +96,7 @@ VIEW(record_ticket_view, struct ticket,
 	SHOW_LIST(replies, record_reply_view, "Replies, oldest first"));
 VIEW(record_file_view, struct record_file,
 	SHOW(id, "Number, as attachments name it"),
-	SHOW_CHOICE(purpose, "product_image|attachment|digital_good|avatar",
+	SHOW_CHOICE(purpose, "product_image|attachment|digital_good|avatar|delivery_photo",
 	            "What it was uploaded for"),
 	SHOW_OPT(original_name, "Name it had"),
 	SHOW(media_type, "Type found by looking at it"),

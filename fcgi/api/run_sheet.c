@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A run on the phone of its delivery man, who has no account: his link opens this and nothing else. */
+#include "dispatch/photo.h"
 #include "dispatch/run.h"
 #include "dispatch/run_sheet.h"
 
@@ -7,6 +8,7 @@
 
 /* Phones share the addresses of their networks. */
 static const struct rate rate_sheet = { "run_sheet", 1200, 600, RATE_BY_IP };
+static const struct rate rate_photo = { "run_photo", 600, 3600, RATE_BY_IP };
 
 VIEW(sheet_stop_view, struct sheet_stop,
 	SHOW(id, "Stop; events name it"),
@@ -59,8 +61,8 @@ ENDPOINT(get_run_sheet, GET, "/api/v1/runs/{id}", sheet_in, sheet_view,
 	F(BODY, time, happened_at, .doc = "When, by the phone's clock")                            \
 	F(BODY, code, delivery_code, .optional = true,                                             \
 	  .doc = "Of delivered: what the customer said; six digits")                               \
-	F(BODY, str, photo, .max = 200, .optional = true,                                          \
-	  .doc = "Of delivered without a code: what names the picture that shows it")              \
+	F(BODY, str, photo, .min = 8, .max = 64, .optional = true,                                 \
+	  .doc = "Of delivered without a code: the client_id of a picture uploaded before")        \
 	F(BODY, money, amount, .min = 0, .max = MONEY_MAX, .optional = true,                       \
 	  .doc = "Of cash, and of delivered if money came with it: exactly what is due")           \
 	F(BODY, choice, method, .choices = "cash|card", .optional = true,                          \
@@ -94,4 +96,30 @@ ENDPOINT(tell_run_events, POST, "/api/v1/runs/{id}/events", events_in, event_res
 	.doc = "What happened at the doors. A phone that was offline sends all it has, also again: "
 	       "each event counts once, and the order in which they come makes no difference.");
 
-ENDPOINTS(run_sheet, &get_run_sheet_endpoint, &tell_run_events_endpoint);
+#define PHOTO_IN(F)                                                                                \
+	SHEET_IN(F)                                                                                \
+	F(QUERY, str, client_id, .min = 8, .max = 64,                                              \
+	  .doc = "A name of the phone's own for this picture; sent again it is the same picture")  \
+	F(CONTENT, file, content, .max = PHOTO_BYTES, .doc = "Its bytes")
+INPUT(photo_in, PHOTO_IN);
+
+VIEW(photo_view, struct photo,
+	SHOW(client_id, "Its name, as an event gives it"),
+	SHOW(size_bytes, "Size of what is kept"),
+	SHOW(width, "In pixels"),
+	SHOW(height, "In pixels"));
+
+static enum err
+add_run_photo(struct ctx *cx, const struct photo_in *in, struct photo *out)
+{
+	return photo_add(cx, in->id, in->run_token, in->client_id, in->content, out);
+}
+ENDPOINT(add_run_photo, POST, "/api/v1/runs/{id}/photos", photo_in, photo_view,
+	.auth = AUTH_ANYONE, .tx = TX_OWN, .status = 201, .rate = &rate_photo,
+	.errors = ERRORS(E_NOT_FOUND, E_LINK_OVER, E_PHOTOS_FULL, E_PICTURE_BROKEN,
+	                 E_PICTURE_ANIMATED, E_PICTURE_HUGE),
+	.doc = "Takes a picture of a delivery: the body is the file itself, JPEG, PNG or WebP, as "
+	       "application/octet-stream, at most 5 MiB. It is made anew, and nothing but its pixels is "
+	       "kept, for staff alone. One that no event names within a day is removed.");
+
+ENDPOINTS(run_sheet, &get_run_sheet_endpoint, &tell_run_events_endpoint, &add_run_photo_endpoint);

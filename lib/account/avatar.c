@@ -51,14 +51,14 @@ static void
 forget_before(struct ctx *cx, const struct changing *g)
 {
 	if (g->before)
-		file_unlink(cx, true, g->before);
+		file_unlink(cx, FILE_PICTURE, g->before);
 }
 
 enum err
 avatar_set(struct ctx *cx, const char *path, struct customer *ret)
 {
 	struct changing g = {
-		.new = { .purpose = "avatar", .is_picture = true, .max_bytes = AVATAR_BYTES,
+		.new = { .purpose = "avatar", .kind = FILE_PICTURE, .max_bytes = AVATAR_BYTES,
 		         .customer_id = cx->actor.id },
 	};
 	struct file f;

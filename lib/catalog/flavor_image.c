@@ -10,6 +10,7 @@
 #define LISTED_MAX 1000			/* imported flavors may have more than staff can set */
 
 SQL(q_flavor, "SELECT id, version FROM flavors WHERE id = ?");
+SQL(q_there, "SELECT id, version FROM flavors WHERE id = ? AND deleted_at IS NULL");
 SQL(q_touch, "UPDATE flavors SET image_url = ?, version = version + 1, updated_at = ? "
              "WHERE id = ? AND version = ? AND deleted_at IS NULL");
 SQL(q_list, "SELECT image_url AS url, COALESCE(is_primary, 0) AS is_primary, flavor_id "
@@ -74,15 +75,15 @@ enum err
 flavor_images_set(struct ctx *cx, int64_t id, int32_t version, const struct image *images, size_t n,
                   struct flavor_images *ret)
 {
-	struct flavor_images before;
+	struct flavor_images before = { 0 };
 	const char *primary;
 	int64_t changed;
 
 	TRY(check(cx, images, n, &primary));
-	TRY(flavor_images_get(cx, id, &before));
+	TRY(db_one(cx, &q_there, flavor_cols, &before, I64(id)));
 	TRY(db_exec(cx, &q_touch, &changed, STR(primary), TIME(cx->now), I64(id), I32(version)));
 	if (!changed)
-		return fail(cx, E_CONFLICT, "version %d, now %d, or removed", version, before.version);
+		return fail(cx, E_CONFLICT, "version %d, now %d", version, before.version);
 	TRY(flavor_images_get(cx, id, &before));	/* with the flavor locked */
 	TRY(db_exec(cx, &q_clear, NULL, I64(id)));
 	for (size_t i = 0; i < n; i++) {

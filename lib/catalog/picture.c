@@ -66,7 +66,7 @@ enum err
 picture_add(struct ctx *cx, const char *path, struct picture *ret)
 {
 	struct file_new new = {
-		.purpose = "product_image", .is_picture = true, .max_bytes = PICTURE_IN_BYTES,
+		.purpose = "product_image", .kind = FILE_PICTURE, .max_bytes = PICTURE_IN_BYTES,
 		.admin_user_id = cx->actor.id,
 	};
 	struct file f;
@@ -136,7 +136,7 @@ picture_remove(struct ctx *cx, int64_t id)
 	struct picture p = { .id = id };
 
 	TRY(db_transaction(cx, DB_ONCE, remove_by_staff, &p));
-	file_unlink(cx, true, p.storage_key);
+	file_unlink(cx, FILE_PICTURE, p.storage_key);
 	return OK;
 }
 
@@ -157,7 +157,7 @@ picture_purge_step(struct ctx *cx, int32_t max, int32_t *ret_done)
 		if (e == E_IN_USE || e == E_NOT_FOUND)
 			continue;
 		TRY(e);
-		file_unlink(cx, true, p.storage_key);
+		file_unlink(cx, FILE_PICTURE, p.storage_key);
 		++*ret_done;
 	}
 	return OK;

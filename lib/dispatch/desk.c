@@ -12,9 +12,24 @@
 #include "sale/order_search.h"
 #include "staff/role.h"
 
+#define ATTEMPTS_MAX 100
+
 SQL_HOT(q_lock, "SELECT status, zone_id, delivery_man_id FROM orders WHERE id = ? "
                 "AND deleted_at IS NULL FOR UPDATE");
+SQL_HOT(q_attempts,
+	"SELECT s.id AS stop_id, s.run_id, r.delivery_man_id, m.name AS delivery_man_name, "
+	"s.status, s.reason, s.note, s.wrong_codes, p.file_id AS photo_id, s.result_at FROM run_stops s "
+	"JOIN delivery_runs r ON r.id = s.run_id JOIN delivery_men m ON m.id = r.delivery_man_id "
+	"LEFT JOIN run_photos p ON p.stop_id = s.id "
+	"WHERE s.order_id = ? AND s.status <> 'moved' ORDER BY s.id LIMIT 100");
 
+static const struct col attempt_cols[] = {
+	COL(struct attempt, stop_id), COL(struct attempt, run_id),
+	COL(struct attempt, delivery_man_id), COL(struct attempt, delivery_man_name),
+	COL(struct attempt, status), COL(struct attempt, reason), COL(struct attempt, note),
+	COL(struct attempt, wrong_codes), COL(struct attempt, photo_id),
+	COL_TIME(struct attempt, result_at),
+};
 struct row { const char *status; int64_t zone_id, delivery_man_id; };
 static const struct col row_cols[] = {
 	COL(struct row, status), COL(struct row, zone_id), COL(struct row, delivery_man_id),
@@ -245,6 +260,16 @@ desk_money(struct ctx *cx, int64_t id, struct desk_money *ret)
 	return OK;
 }
 
+enum err
+desk_attempts(struct ctx *cx, int64_t id, struct attempt_list *ret)
+{
+	struct order o = { 0 };
+
+	TRY(desk_get(cx, id, &o));
+	return db_all(cx, &q_attempts, attempt_cols, &ret->items, &ret->items_n, ATTEMPTS_MAX,
+	              I64(id));
+}
+
 /* ---- out of the lists, and back ---- */
 
 enum err
@@ -279,6 +304,9 @@ desk_messages(struct ctx *cx, int64_t id, struct outbox_list *ret)
 enum err
 desk_send_again(struct ctx *cx, int64_t id, int64_t message_id)
 {
+	struct row row = { 0 };
+
+	TRY(lock(cx, id, &row));
 	TRY(outbox_again(cx, id, message_id));
 	return audit_write(cx, "message.again", "orders", id, NULL,
 	                   arena_fmt(cx->mem, "{\"message_id\":%lld}", (long long)message_id), NULL);

@@ -49,6 +49,16 @@ enum err desk_collect(struct ctx *cx, int64_t id, const char *method, struct mon
 enum err desk_refund(struct ctx *cx, int64_t id, const struct refund_wish *wish,
                      struct refund *ret) MUST_CHECK;
 
+/* One try to bring it. */
+struct attempt {
+	int64_t stop_id, run_id, delivery_man_id, photo_id, result_at;
+	const char *delivery_man_name, *status, *reason, *note;
+	int32_t wrong_codes;
+};
+struct attempt_list { struct attempt *items; size_t items_n; };
+/* Oldest first; without those that an order left before a try. */
+enum err desk_attempts(struct ctx *cx, int64_t id, struct attempt_list *ret) MUST_CHECK;
+
 struct desk_money {
 	struct payment *payments;
 	size_t payments_n;

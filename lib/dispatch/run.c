@@ -27,7 +27,8 @@ SQL_HOT(q_list, RUN_COLUMNS
 	"AND (? IS NULL OR r.delivery_man_id = ?) AND (? IS NULL OR r.status = ?) "
 	"ORDER BY r.id DESC LIMIT ?");
 SQL_HOT(q_stops,
-	"SELECT s.id, s.order_id, o.zone_id, s.position, s.status, s.reason, s.note, s.photo, "
+	"SELECT s.id, s.order_id, o.zone_id, s.position, s.status, s.reason, s.note, "
+	"(SELECT p.file_id FROM run_photos p WHERE p.stop_id = s.id) AS photo_id, "
 	"CONCAT(LEFT(o.number, 5), '-', RIGHT(o.number, 5)) AS number, o.status AS order_status, "
 	"o.customer_name, o.delivery_zone AS zone_name, o.total, o.payment_method, "
 	"o.payment_status, o.cookies, s.wrong_codes, (o.packed_at IS NOT NULL) AS is_packed, "
@@ -69,7 +70,7 @@ static const struct col lock_cols[] = {
 static const struct col stop_cols[] = {
 	COL(struct run_stop, id), COL(struct run_stop, order_id), COL(struct run_stop, zone_id),
 	COL(struct run_stop, position), COL(struct run_stop, status),
-	COL(struct run_stop, reason), COL(struct run_stop, note), COL(struct run_stop, photo),
+	COL(struct run_stop, reason), COL(struct run_stop, note), COL(struct run_stop, photo_id),
 	COL(struct run_stop, number),
 	COL(struct run_stop, order_status), COL(struct run_stop, customer_name),
 	COL(struct run_stop, zone_name), COL(struct run_stop, total),

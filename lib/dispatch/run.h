@@ -3,7 +3,7 @@
  *
  * Owns      delivery_runs, run_stops.
  * Rules     planned -> confirmed -> closed.  Confirming assigns the man, sends its orders out and
- *           gives him a link of his own.  A run has no further stops than its man's zones, its day
+ *           gives him a link of his own, SHOP/ar/run/ID#token=...  A run has no further stops than its man's zones, its day
  *           and its slot allow.
  *           A stop is one attempt: open, then delivered or failed; or moved, when it left the run
  *           without one.  An order has at most one stop that is open or delivered (a unique key), so
@@ -28,9 +28,9 @@
 #define RUN_PAGE_MAX 100
 
 struct run_stop {
-	int64_t id, order_id, zone_id;
+	int64_t id, order_id, zone_id, photo_id;
 	int32_t position;
-	const char *status, *reason, *note, *photo, *number, *order_status, *customer_name, *zone_name;
+	const char *status, *reason, *note, *number, *order_status, *customer_name, *zone_name;
 	struct money total;
 	const char *payment_method, *payment_status;
 	int32_t cookies, wrong_codes;

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "db/db.h"
 #include "dispatch/cash.h"
+#include "dispatch/photo.h"
 #include "sale/order.h"
 #include "sale/order_move.h"
 #include "sale/payment.h"
@@ -47,7 +48,7 @@ SQL_HOT(q_stop, "SELECT id, status, wrong_codes FROM run_stops WHERE id = ? FOR 
 SQL_HOT(q_elsewhere, "SELECT id FROM run_stops WHERE order_id = ? AND is_live = 1 AND id <> ?");
 SQL_HOT(q_wrong, "UPDATE run_stops SET wrong_codes = wrong_codes + 1, updated_at = ? WHERE id = ?");
 SQL_HOT(q_deliver,
-	"UPDATE run_stops SET status = 'delivered', is_live = 1, reason = NULL, note = NULL, photo = ?, "
+	"UPDATE run_stops SET status = 'delivered', is_live = 1, reason = NULL, note = NULL, "
 	"result_at = ?, updated_at = ? WHERE id = ? AND status IN ('open', 'failed')");
 SQL_HOT(q_fail,
 	"UPDATE run_stops SET status = 'failed', is_live = NULL, reason = ?, note = ?, "
@@ -110,6 +111,29 @@ open_sheet(struct ctx *cx, int64_t run_id, const char *token, struct run_row *re
 	                                                   (long long)run_id);
 }
 
+static enum err
+lock_run(struct ctx *cx, int64_t run_id)
+{
+	struct number locked;
+
+	return db_one(cx, &q_lock, number_cols, &locked, I64(run_id));
+}
+
+enum err
+sheet_check(struct ctx *cx, int64_t run_id, const char *token)
+{
+	struct run_row run = { 0 };
+
+	return open_sheet(cx, run_id, token, &run);
+}
+
+enum err
+sheet_lock(struct ctx *cx, int64_t run_id, const char *token)
+{
+	TRY(sheet_check(cx, run_id, token));
+	return lock_run(cx, run_id);
+}
+
 enum err
 sheet_get(struct ctx *cx, int64_t run_id, const char *token, struct sheet *ret)
 {
@@ -135,6 +159,7 @@ sheet_get(struct ctx *cx, int64_t run_id, const char *token, struct sheet *ret)
 /* One event at hand, and what came of it. */
 struct at_stop {
 	const struct sheet_event *e;
+	size_t i;			/* which one of the batch */
 	const struct run_row *run;
 	struct door_order order;
 	struct stop_row stop;
@@ -226,8 +251,10 @@ delivered(struct ctx *cx, struct at_stop *a)
 	TRY(is_his(cx, a, &his));
 	if (!his)
 		return refuse(a, E_MOVE_REFUSED);
-	TRY(db_exec(cx, &q_deliver, NULL,
-	            STR(a->e->delivery_code ? NULL : a->e->photo), TIME(a->at), TIME(cx->now), I64(a->stop.id)));
+	if (!a->e->delivery_code)
+		TRY(photo_give(cx, a->run->sheet.id, a->e->photo, a->stop.id,
+		               arena_fmt(cx->mem, "events.%zu.photo", a->i)));
+	TRY(db_exec(cx, &q_deliver, NULL, TIME(a->at), TIME(cx->now), I64(a->stop.id)));
 	if (!money_is_none(a->e->amount) && str_eq(a->payment.status, "cod_due"))
 		TRY(take_money(cx, a));
 	if (str_eq(a->order.status, "preparing"))
@@ -308,10 +335,11 @@ answer(const struct ctx *cx, const struct sheet_event *e, const char *outcome, c
 }
 
 static enum err
-apply_new(struct ctx *cx, const struct run_row *run, const struct sheet_event *e,
+apply_new(struct ctx *cx, const struct run_row *run, const struct sheet_event *events, size_t i,
           struct sheet_result *ret)
 {
-	struct at_stop a = { .e = e, .run = run, .outcome = "refused",
+	const struct sheet_event *e = &events[i];
+	struct at_stop a = { .e = e, .i = i, .run = run, .outcome = "refused",
 	                     .at = e->happened_at < cx->now ? e->happened_at : cx->now };
 	struct money due = MONEY_NONE;
 	struct number order = { 0 };
@@ -356,12 +384,11 @@ sheet_apply(struct ctx *cx, int64_t run_id, const char *token, const struct shee
             size_t n, struct sheet_results *ret)
 {
 	struct run_row run = { 0 };
-	struct number locked;
 
 	TRY(open_sheet(cx, run_id, token, &run));
 	for (size_t i = 0; i < n; i++)
 		TRY(check(cx, &events[i], i));
-	TRY(db_one(cx, &q_lock, number_cols, &locked, I64(run_id)));
+	TRY(lock_run(cx, run_id));
 	ret->items = arena_array(cx->mem, struct sheet_result, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		struct seen seen = { 0 };
@@ -373,7 +400,7 @@ sheet_apply(struct ctx *cx, int64_t run_id, const char *token, const struct shee
 			ret->items[i] = answer(cx, &events[i], seen.outcome, seen.refusal,
 			                       seen.due_amount);
 		else
-			TRY(apply_new(cx, &run, &events[i], &ret->items[i]));
+			TRY(apply_new(cx, &run, events, i, &ret->items[i]));
 	}
 	ret->items_n = n;
 	return OK;

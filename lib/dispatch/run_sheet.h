@@ -8,8 +8,9 @@
  *           same answer.  Events may come in any order: money and delivery are apart, delivered
  *           stands against failed, of several failures the earliest counts.
  *           delivered is shown by the code that the customer has, of which the stop takes none after
- *           CODE_TRIES_MAX wrong ones, or by a picture that the dispatcher can ask for.  Money is what the order costs, else it is refused and told; what
- *           is missing afterwards shows when it is counted (dispatch/cash.h).
+ *           CODE_TRIES_MAX wrong ones, or by a picture that was uploaded before (dispatch/photo.h).
+ *           Money is what the order costs, else it is refused and told; what is missing afterwards
+ *           shows when it is counted (dispatch/cash.h).
  *           What happened at a stop that has left the run is refused.
  * See       fcgi/api/run_sheet.c, tests/http/run_sheet_test.c */
 #ifndef DISPATCH_RUN_SHEET_H
@@ -42,7 +43,11 @@ struct sheet {
 	size_t stops_n;
 };
 
-/* E_NOT_FOUND unless run and token belong together; E_LINK_OVER once it has expired. */
+/* E_NOT_FOUND unless run and token belong together; E_LINK_OVER once it has expired.  Locked, no other
+ * phone tells of the run meanwhile. */
+enum err sheet_check(struct ctx *cx, int64_t run_id, const char *token) MUST_CHECK;
+enum err sheet_lock(struct ctx *cx, int64_t run_id, const char *token) MUST_CHECK;
+/* Errors as for sheet_check. */
 enum err sheet_get(struct ctx *cx, int64_t run_id, const char *token, struct sheet *ret) MUST_CHECK;
 
 struct sheet_event {
@@ -51,7 +56,7 @@ struct sheet_event {
 	const char *kind;		/* "delivered", "failed" or "cash" */
 	int64_t happened_at;
 	const char *delivery_code;	/* of delivered; or */
-	const char *photo;		/* what names the picture */
+	const char *photo;		/* the name of a picture of the run (dispatch/photo.h) */
 	struct money amount;		/* of cash, and of delivered where money came; NONE */
 	const char *method;		/* "cash" or "card"; NULL: as it was ordered */
 	const char *reason, *note;	/* of failed */
@@ -65,7 +70,8 @@ struct sheet_result {
 struct sheet_results { struct sheet_result *items; size_t items_n; };
 
 /* Applies them one after the other, in the caller's transaction; a refusal is an answer like any
- * other.  Errors as for sheet_get. */
+ * other.  Errors as for sheet_check; E_INVALID naming what an event lacks, or a picture that is not
+ * there for it. */
 enum err sheet_apply(struct ctx *cx, int64_t run_id, const char *token,
                      const struct sheet_event *events, size_t n,
                      struct sheet_results *ret) MUST_CHECK;

@@ -13,6 +13,7 @@
 #include "base/crypto.h"
 #include "base/str.h"
 #include "db/db.h"
+#include "dispatch/photo.h"
 #include "guard/reset_token.h"
 #include "identity/backfill.h"
 #include "identity/claim.h"
@@ -97,6 +98,7 @@ forget_things(struct ctx *cx, const struct customer *c)
 	TRY(claim_forget(cx, c->id));
 	TRY(ticket_forget(cx, c->id));
 	TRY(attachment_forget(cx, c->id));
+	TRY(photo_forget(cx, c->id));
 	TRY(file_forget(cx, c->id));
 	TRY(address_forget(cx, c->id));
 	TRY(waitlist_forget(cx, email, phone));

@@ -5,7 +5,7 @@
  * Rules     At the customer's own wish, with the password, while no order is under way.
  *           In one transaction the person is taken out of everything the shop may change: the row
  *           stays as nobody's (account/customer.h); sessions, addresses, carts, codes, tokens,
- *           files and waiting-list entries go; orders, tickets and guests whose orders were claimed
+ *           files, pictures of deliveries and waiting-list entries go; orders, tickets and guests whose orders were claimed
  *           lose what names the person.
  *           Numbers, things, amounts, dates and status of orders, sales, codes and capacity stay.
  *           What the shop's account may not touch, cron finishes: messages, the addresses in the

@@ -64,9 +64,15 @@ SQL_HOT(q_downloads,
 	"FROM orders o JOIN deliveries d ON d.order_id = o.id "
 	"JOIN order_items i ON i.id = d.order_item_id WHERE o.customer_id = ? "
 	"ORDER BY d.id DESC LIMIT 200");
+/* What the customer uploaded, and pictures of the customer's door. */
+#define FILE_COLUMNS \
+	"SELECT f.id, f.created_at, f.size_bytes, f.purpose, f.original_name, f.media_type "
+#define OF_THE_DOOR \
+	"FROM orders o JOIN run_stops s ON s.order_id = o.id JOIN run_photos p ON p.stop_id = s.id "
 SQL_HOT(q_files,
-	"SELECT id, created_at, size_bytes, purpose, original_name, media_type FROM files "
-	"WHERE customer_id = ? ORDER BY id DESC LIMIT 200");
+	FILE_COLUMNS "FROM files f WHERE f.customer_id = ? UNION ALL "
+	FILE_COLUMNS OF_THE_DOOR "JOIN files f ON f.id = p.file_id WHERE o.customer_id = ? "
+	"ORDER BY id DESC LIMIT 200");
 SQL_HOT(q_waiting,
 	"SELECT w.id, w.created_at, w.notified_at, z.name AS zone_name, w.phone, w.email "
 	"FROM zone_waitlist w JOIN zones z ON z.id = w.zone_id WHERE w.phone = ? OR w.email = ? "
@@ -88,7 +94,8 @@ SQL_HOT(q_there,
 	"(SELECT COUNT(*) FROM customer_support_tickets WHERE customer_id = c.id) AS tickets, "
 	"(SELECT COUNT(*) FROM customer_support_tickets t JOIN customer_ticket_replies_public r "
 	"ON r.ticket_id = t.id WHERE t.customer_id = c.id) AS replies, "
-	"(SELECT COUNT(*) FROM files WHERE customer_id = c.id) AS files, "
+	"(SELECT COUNT(*) FROM files WHERE customer_id = c.id) "
+	"+ (SELECT COUNT(*) " OF_THE_DOOR "WHERE o.customer_id = c.id) AS files, "
 	"(SELECT COUNT(*) FROM zone_waitlist WHERE phone = ? OR email = ?) AS waiting "
 	"FROM customers c WHERE c.id = ?");
 
@@ -253,7 +260,7 @@ read_written(struct ctx *cx, int64_t id, const char *email, const char *phone, s
 	size_t most = r->left_out.tickets < TICKETS_MAX ? (size_t)r->left_out.tickets : TICKETS_MAX;
 
 	TRY(ticket_read_all(cx, id, most, TICKETS_BYTES, &r->tickets, &r->tickets_n));
-	TRY(db_all(cx, &q_files, file_cols, &r->files, &r->files_n, OTHERS_MAX, I64(id)));
+	TRY(db_all(cx, &q_files, file_cols, &r->files, &r->files_n, OTHERS_MAX, I64(id), I64(id)));
 	r->files_n = FITTING(file_cols, r->files, r->files_n, OTHERS_BYTES);
 	TRY(db_all(cx, &q_waiting, waiting_cols, &r->waiting, &r->waiting_n, OTHERS_MAX,
 	           STR(phone), STR(email)));

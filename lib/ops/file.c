@@ -185,16 +185,16 @@ store_anew(struct ctx *cx, int in, const char *to, struct taking *t)
 }
 
 static const char *
-folder_of(bool is_picture)
+folder_of(enum file_kind kind)
 {
-	return is_picture ? "pictures" : "stored";
+	return kind == FILE_PICTURE ? "pictures" : "stored";
 }
 
 /* Brings it under its name for good; on failure, nothing is left under it. */
 static enum err
 store(struct ctx *cx, const char *incoming, struct taking *t)
 {
-	const char *folder = folder_of(t->new->is_picture);
+	const char *folder = folder_of(t->new->kind);
 	int in = open(path_of(cx, "incoming", incoming), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	const char *to;
 	uint8_t key[16];
@@ -205,7 +205,7 @@ store(struct ctx *cx, const char *incoming, struct taking *t)
 	rand_bytes(key, sizeof key);
 	t->file.storage_key = hex_text(cx->mem, key, sizeof key);
 	to = path_of(cx, folder, t->file.storage_key);
-	if (t->new->is_picture)
+	if (t->new->kind != FILE_AS_SENT)
 		e = store_anew(cx, in, to, t);
 	else if ((e = inspect(cx, in, t)) == OK)
 		e = move(cx, incoming, to);
@@ -272,7 +272,7 @@ file_take_new(struct ctx *cx, const char *path, const struct file_new *new, file
 	TRY(store(cx, incoming, &t));
 	e = db_transaction(cx, DB_AGAIN, enter, &t);
 	if (e != OK && e != E_OUTCOME_UNKNOWN)
-		file_unlink(cx, new->is_picture, t.file.storage_key);
+		file_unlink(cx, new->kind, t.file.storage_key);
 	TRY(e);
 	*ret = t.file;
 	return OK;
@@ -335,10 +335,10 @@ file_delete(struct ctx *cx, int64_t id)
 }
 
 void
-file_unlink(struct ctx *cx, bool is_picture, const char *storage_key)
+file_unlink(struct ctx *cx, enum file_kind kind, const char *storage_key)
 {
 	if (cx->config->files_dir)
-		unlink(path_of(cx, folder_of(is_picture), storage_key));
+		unlink(path_of(cx, folder_of(kind), storage_key));
 }
 
 /* Whatever refers to the file keeps it: the foreign keys say so. */
@@ -362,7 +362,7 @@ file_remove(struct ctx *cx, int64_t id)
 	struct file f = { .id = id };
 
 	TRY(db_transaction(cx, DB_ONCE, delete_row, &f));
-	file_unlink(cx, false, f.storage_key);
+	file_unlink(cx, FILE_AS_SENT, f.storage_key);
 	return OK;
 }
 

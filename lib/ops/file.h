@@ -5,11 +5,12 @@
  *           writes what arrives, stored/, and pictures/, which anybody may fetch who knows a name.
  * Rules     A stored file never changes.  Its name on the disk is random; the one it had with its
  *           owner is only ever shown.  What it is, its first bytes say.
- *           Of a picture only a new one is kept (ops/reencode.h), and no name.
+ *           Of a picture only a new one is kept (ops/reencode.h), and no name; one that not everybody
+ *           may see lies in stored/, too.
  *           First the bytes, flushed and under their name, then the row: a crash may leave bytes
  *           without a row, which file_sweep_step removes, and never a row without bytes.
  * Does not  send them (the web server does, fcgi/web/sent_file.h) or know who may have them:
- *           attachments are support/attachment.h's.
+ *           attachments are support/attachment.h's, pictures of deliveries dispatch/photo.h's.
  * See       fcgi/api/admin_file.c, tests/http/file_test.c, tests/e2e/downloads.test.mjs */
 #ifndef OPS_FILE_H
 #define OPS_FILE_H
@@ -28,10 +29,17 @@ struct file {
 	int32_t width, height;		/* of a picture; else 0 */
 };
 
+/* What is kept of it, and where. */
+enum file_kind {
+	FILE_AS_SENT,			/* in stored/: digital goods, attachments */
+	FILE_PICTURE,			/* made anew, in pictures/ */
+	FILE_PRIVATE_PICTURE,		/* made anew, in stored/ */
+};
+
 /* What is about to be taken over. */
 struct file_new {
-	const char *purpose;		/* digital_good, attachment, product_image or avatar */
-	bool is_picture;		/* the last two */
+	const char *purpose;		/* as in files.purpose */
+	enum file_kind kind;
 	const char *name;		/* that it had with its owner; NULL: a picture's */
 	const char *media_type;		/* that its first bytes have to say; NULL: any */
 	int64_t max_bytes;
@@ -67,7 +75,7 @@ enum err file_remove(struct ctx *cx, int64_t id) MUST_CHECK;
 /* In the caller's transaction: the row of a file.  E_NOT_FOUND when it is gone already. */
 enum err file_delete(struct ctx *cx, int64_t id) MUST_CHECK;
 /* After it: the bytes.  What cannot be removed now is an orphan, which the sweep finds. */
-void file_unlink(struct ctx *cx, bool is_picture, const char *storage_key);
+void file_unlink(struct ctx *cx, enum file_kind kind, const char *storage_key);
 
 /* All that an erased customer uploaded go; their bytes are orphans, which the sweep finds.  In the
  * transaction of the erasure. */

@@ -69,8 +69,10 @@ waitlist_list(struct ctx *cx, int64_t zone_id, const char *cursor, int32_t limit
               struct waiting_page *ret)
 {
 	struct page_from from;
+	struct zone_row z;
 
 	TRY(cursor_read(cx, cursor, &from));
+	TRY(db_one(cx, &q_zone, zone_cols, &z, I64(zone_id)));
 	TRY(db_one(cx, &q_count, count_cols, ret, I64(zone_id)));
 	TRY(db_all(cx, &q_list, waiting_cols, &ret->items, &ret->items_n, WAITING_PAGE_MAX + 1,
 	           I64(zone_id), I64(from.id), I32(limit + 1)));
@@ -96,7 +98,7 @@ tell(struct ctx *cx, void *arg)
 		                     .email = due[i].email, .phone = due[i].phone };
 		struct message_value values[] = {
 			{ "shop", set.shop_name }, { "zone", due[i].zone },
-			{ "link", cx->config->shop_url },
+			{ "link", arena_fmt(cx->mem, "%s/%s/", cx->config->shop_url, due[i].language) },
 		};
 
 		TRY(message_queue(cx, &m, values, sizeof values / sizeof *values));

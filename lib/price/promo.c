@@ -27,14 +27,14 @@ SQL_HOT(q_uses_of,
 	"AND r.kind = 'return')");
 SQL(q_note_use,
 	"INSERT INTO promo_code_usage (promo_code_id, order_id, kind, customer_id, customer_email, "
-	"discount_amount, order_amount, used_at) VALUES (?, ?, 'use', ?, ?, ?, ?, ?)");
+	"discount_amount, order_amount, is_first, used_at) VALUES (?, ?, 'use', ?, ?, ?, ?, ?, ?)");
 SQL_HOT(q_used_by,
 	"SELECT promo_code_id AS id FROM promo_code_usage WHERE order_id = ? AND kind = 'use'");
 SQL_HOT(q_give_back, "UPDATE promo_codes SET used_count = used_count - 1 WHERE id = ?");
 SQL(q_note_return,
 	"INSERT INTO promo_code_usage (promo_code_id, order_id, kind, customer_id, customer_email, "
-	"discount_amount, order_amount, used_at) SELECT promo_code_id, order_id, 'return', "
-	"customer_id, customer_email, discount_amount, order_amount, ? FROM promo_code_usage "
+	"discount_amount, order_amount, is_first, used_at) SELECT promo_code_id, order_id, 'return', "
+	"customer_id, customer_email, discount_amount, order_amount, is_first, ? FROM promo_code_usage "
 	"WHERE order_id = ? AND kind = 'use'");
 
 SQL_HOT(q_named, "SELECT u.id FROM orders o JOIN promo_code_usage u ON u.order_id = o.id "
@@ -117,11 +117,11 @@ promo_use(struct ctx *cx, const struct promo *p, const struct promo_person *who)
 
 enum err
 promo_used_for(struct ctx *cx, const struct promo_result *r, int64_t order_id,
-               const struct promo_person *who, struct money subtotal)
+               const struct promo_person *who, struct money subtotal, bool is_first)
 {
 	return db_exec(cx, &q_note_use, NULL, I64(r->promo.id), I64(order_id),
 	               ID(who->customer_id), STR(who->email), MONEY(r->amount), MONEY(subtotal),
-	               TIME(cx->now));
+	               FLAG(is_first), TIME(cx->now));
 }
 
 enum err

@@ -52,10 +52,11 @@ struct promo_person {
 };
 
 /* Counts one use: E_PROMO_SPENT if the limit is reached, E_PROMO_USED if this person's is.  Its usage
- * row is written by promo_used_for once the order has an id. */
+ * row is written by promo_used_for once the order has an id; is_first: it is this person's first. */
 enum err promo_use(struct ctx *cx, const struct promo *p, const struct promo_person *who) MUST_CHECK;
 enum err promo_used_for(struct ctx *cx, const struct promo_result *r, int64_t order_id,
-                        const struct promo_person *who, struct money subtotal) MUST_CHECK;
+                        const struct promo_person *who, struct money subtotal,
+                        bool is_first) MUST_CHECK;
 /* Gives an order's use back, once; nothing happens if it used none. */
 enum err promo_return(struct ctx *cx, int64_t order_id) MUST_CHECK;
 

@@ -81,12 +81,13 @@
 	"JOIN order_discounts d ON d.order_id = o.id AND d.edit_no = o.edit_no "                   \
 	OF_SALES_THEN "AND s.refund_no = 0"
 
-/* amount: what the orders cost before discounts; back_amount: the discount of those given back. */
+/* amount: what the orders cost before discounts; back_amount: the discount of those given back.
+ * Quantities: orders that were their customer's first. */
 #define PROMO_ROWS                                                                                 \
 	"SELECT '' AS part, u.promo_code_id AS ref_id, '' AS name, u.kind = 'use' AS n, "          \
-	"0 AS quantity, IF(u.kind = 'use', u.order_amount, 0.00) AS amount, "                      \
+	"IF(u.kind = 'use', u.is_first, 0) AS quantity, IF(u.kind = 'use', u.order_amount, 0.00) AS amount, "                      \
 	"IF(u.kind = 'use', u.discount_amount, 0.00) AS discount_amount, "                         \
-	"u.kind = 'return' AS back_n, 0 AS back_quantity, "                                        \
+	"u.kind = 'return' AS back_n, IF(u.kind = 'return', u.is_first, 0) AS back_quantity, "     \
 	"IF(u.kind = 'return', u.discount_amount, 0.00) AS back_amount "                           \
 	"FROM promo_code_usage u WHERE u.used_at >= ? AND u.used_at < ?"
 

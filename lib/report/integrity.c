@@ -36,9 +36,8 @@
 	C(order_discounts)                                                                         \
 	C(order_history_chain) C(order_items_sum) C(order_places) C(order_status) C(orphans)       \
 	C(outbox_secrets) C(pictures) C(price_history) C(prices) C(refund_items) C(reset_owners)   \
-	C(rule_targets) C(run_stops) C(saved_views) C(shortages) C(summaries)                      \
-	C(ticket_attachments)                                                                      \
-	C(ticket_replies) C(ticket_states) C(translations)
+	C(rule_targets) C(run_photos) C(run_stops) C(saved_views) C(shortages) C(summaries)        \
+	C(ticket_attachments) C(ticket_replies) C(ticket_states) C(translations)
 CHECKS(CHECK)
 _Static_assert(INTEGRITY_ROWS == 20, "as the statements above say");
 

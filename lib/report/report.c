@@ -253,9 +253,11 @@ report_promos(struct ctx *cx, struct span span, struct promo_report *ret)
 
 		r.items[i] = (struct promo_row){
 			.id = f->ref_id, .uses = f->n, .returned = f->back_n,
+			.new_customers = f->quantity - f->back_quantity,
 			.order_amount = { f->amount },
 			.discount_amount = { f->discount_amount - f->back_amount },
 		};
+		r.new_customers += r.items[i].new_customers;
 		r.uses += f->n;
 		r.returned += f->back_n;
 		add(&r.discount_amount, f->discount_amount - f->back_amount);

@@ -58,12 +58,13 @@ struct promo_row {
 	int64_t id;
 	const char *code, *name;
 	int64_t uses, returned;
+	int64_t new_customers;		/* promo_code_usage.is_first, less those given back */
 	struct money_sum order_amount, discount_amount;
 };
 struct promo_report {
 	struct promo_row *items;
 	size_t items_n;
-	int64_t uses, returned;
+	int64_t uses, returned, new_customers;
 	struct money_sum discount_amount;
 };
 enum err report_promos(struct ctx *cx, struct span span, struct promo_report *ret) MUST_CHECK;

@@ -30,9 +30,15 @@ SQL(q_order,
 	"c.id, z.id, c.name, z.name, ?, ?, ?, z.delivery_days, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? "
 	"FROM (SELECT CAST(? AS UNSIGNED) AS zone_id) AS p LEFT JOIN zones z ON z.id = p.zone_id "
 	"LEFT JOIN cities c ON c.id = z.city_id WHERE z.id <=> p.zone_id");
+#define ANOTHER "SELECT id FROM orders WHERE id <> ? AND status <> 'cancelled' AND "
+SQL_HOT(q_other_of, ANOTHER "customer_id = ? LIMIT 1");
+SQL_HOT(q_other_by, ANOTHER "customer_phone = ? AND (customer_id IS NULL OR ?) LIMIT 1");
 SQL(q_history,
 	"INSERT INTO order_status_history (order_id, from_status, to_status, actor_type, actor_id, "
 	"created_at) VALUES (?, NULL, 'pending', ?, ?, ?)");
+
+struct other { int64_t id; };
+static const struct col other_cols[] = { COL(struct other, id) };
 
 struct placing {
 	const struct checkout *in;
@@ -267,6 +273,38 @@ use_code(struct ctx *cx, const struct placing *p)
 	return promo_use(cx, promo, &p->person);
 }
 
+/* Is it new to the shop who orders?  Another order, but a cancelled one, is the same person's when it
+ * has the same customer or, where one of the two has none, the same phone.  Of two that use one code
+ * at once the second sees the first: the code is locked. */
+static enum err
+is_first_order(struct ctx *cx, const struct placing *p, bool *ret)
+{
+	struct other other;
+	bool found = false;
+
+	if (p->customer_id)
+		TRY(db_maybe(cx, &q_other_of, other_cols, &other, &found, I64(p->order_id),
+		             I64(p->customer_id)));
+	if (!found)
+		TRY(db_maybe(cx, &q_other_by, other_cols, &other, &found, I64(p->order_id),
+		             STR(p->in->phone), FLAG(!p->customer_id)));
+	*ret = !found;
+	return OK;
+}
+
+/* For its counter, and for the reports. */
+static enum err
+note_code(struct ctx *cx, const struct placing *p)
+{
+	bool is_first;
+
+	if (!p->quote.promo.promo.id)
+		return OK;
+	TRY(is_first_order(cx, p, &is_first));
+	return promo_used_for(cx, &p->quote.promo, p->order_id, &p->person, p->quote.subtotal,
+	                      is_first);
+}
+
 static const char *
 actor_name(enum actor_kind kind)
 {
@@ -315,8 +353,7 @@ checkout_place(struct ctx *cx, const struct checkout *in, struct order *ret)
 	TRY(db_exec(cx, &q_history, NULL, I64(p.order_id), STR(actor_name(cx->actor.kind)),
 	            ID(cx->actor.kind == ACTOR_STAFF ? cx->actor.id : p.customer_id), TIME(cx->now)));
 	TRY(begin_payment(cx, &p));	/* what costs nothing is paid, and delivered by its lines */
-	if (p.quote.promo.promo.id)
-		TRY(promo_used_for(cx, &p.quote.promo, p.order_id, &p.person, p.quote.subtotal));
+	TRY(note_code(cx, &p));
 	TRY(order_tell_placed(cx, p.order_id));
 	TRY(order_get(cx, p.order_id, ret));
 	ret->tracking_token = p.token;

@@ -152,7 +152,8 @@ tell(struct ctx *cx, const struct locked *o, const char *topic, const char *note
 	struct message_value values[] = {
 		{ "number", number },
 		{ "code", code },
-		{ "link", arena_fmt(cx->mem, "%s/#order=%s&token=%s", cx->config->shop_url, number, token) },
+		{ "link", arena_fmt(cx->mem, "%s/%s/orders/%s#token=%s", cx->config->shop_url, o->language,
+		                    number, token) },
 		{ "shop", set.shop_name },
 		{ "reason", note ? note : "" },
 		{ "amount", price_text(cx, &set, o->language, amount) },

@@ -43,6 +43,10 @@ UNION ALL SELECT 'erased', c.id, 'customer_ticket_replies' FROM customers c
 JOIN customer_support_tickets s ON s.customer_id = c.id
 JOIN customer_ticket_replies t ON t.ticket_id = s.id
 WHERE c.erased_at IS NOT NULL AND (t.message <> '' OR t.attachments IS NOT NULL)
+UNION ALL SELECT 'erased', c.id, 'run_photos' FROM customers c
+JOIN orders o ON o.customer_id = c.id
+JOIN run_stops s ON s.order_id = o.id
+JOIN run_photos t ON t.stop_id = s.id WHERE c.erased_at IS NOT NULL
 UNION ALL SELECT 'erased', e.customer_id, 'staff_notes' FROM erasures e
 JOIN staff_notes t ON t.customer_id = e.customer_id WHERE e.done_at IS NOT NULL
 UNION ALL SELECT 'erased', e.customer_id, 'customer_activity_log' FROM erasures e

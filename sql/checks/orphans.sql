@@ -230,6 +230,12 @@ UNION ALL SELECT 'run_events_run_fk', id FROM run_events
 WHERE run_id NOT IN (SELECT id FROM delivery_runs)
 UNION ALL SELECT 'run_events_stop_fk', id FROM run_events
 WHERE stop_id NOT IN (SELECT id FROM run_stops)
+UNION ALL SELECT 'run_photos_file_fk', file_id FROM run_photos
+WHERE file_id NOT IN (SELECT id FROM files)
+UNION ALL SELECT 'run_photos_run_fk', file_id FROM run_photos
+WHERE run_id NOT IN (SELECT id FROM delivery_runs)
+UNION ALL SELECT 'run_photos_stop_fk', file_id FROM run_photos
+WHERE stop_id IS NOT NULL AND stop_id NOT IN (SELECT id FROM run_stops)
 UNION ALL SELECT 'run_stops_order_fk', id FROM run_stops
 WHERE order_id NOT IN (SELECT id FROM orders)
 UNION ALL SELECT 'run_stops_run_fk', id FROM run_stops

@@ -7,7 +7,7 @@
 
 CREATE TABLE IF NOT EXISTS files (
   id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT 'Number of the row; gives no right by itself',
-  purpose ENUM('product_image', 'attachment', 'digital_good', 'avatar') NOT NULL
+  purpose ENUM('product_image', 'attachment', 'digital_good', 'avatar', 'delivery_photo') NOT NULL
     COMMENT 'What it was uploaded for',
   state ENUM('quarantine', 'ready', 'refused') NOT NULL DEFAULT 'ready'
     COMMENT 'quarantine: not scanned yet, never served',
@@ -34,4 +34,4 @@ CREATE TABLE IF NOT EXISTS files (
   CONSTRAINT files_admin_user_fk FOREIGN KEY (admin_user_id)
     REFERENCES admin_users (id) ON DELETE SET NULL
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci
-  COMMENT='Uploaded product pictures, attachments and digital goods; the bytes lie in a folder';
+  COMMENT='Uploaded pictures, attachments and digital goods; the bytes lie in a folder';

@@ -30,11 +30,11 @@ CREATE TABLE IF NOT EXISTS report_rows (
   name VARCHAR(310) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL
     COMMENT 'Its name when it was sold, exactly',
   n BIGINT NOT NULL COMMENT 'How many sales, lines, uses or events',
-  quantity BIGINT NOT NULL COMMENT 'How many pieces',
+  quantity BIGINT NOT NULL COMMENT 'How many pieces; of codes: orders of new customers',
   amount DECIMAL(10,2) NOT NULL COMMENT 'What they came to, after discounts',
   discount_amount DECIMAL(10,2) NOT NULL COMMENT 'What was taken off',
   back_n BIGINT NOT NULL COMMENT 'How many refunds, or uses given back',
-  back_quantity BIGINT NOT NULL COMMENT 'How many pieces were paid back',
+  back_quantity BIGINT NOT NULL COMMENT 'How many of them were paid or given back',
   back_amount DECIMAL(10,2) NOT NULL COMMENT 'What was paid or given back',
   PRIMARY KEY (kind, day, part, ref_id, name),
   CONSTRAINT report_rows_counts_check

@@ -61,8 +61,6 @@ CREATE TABLE IF NOT EXISTS run_stops (
   reason ENUM('no_answer', 'refused', 'wrong_address', 'damaged', 'other') NULL
     COMMENT 'Why it failed',
   note VARCHAR(300) NULL COMMENT 'What he says about it; for the shop only',
-  photo VARCHAR(200) NULL
-    COMMENT 'Names the picture that shows the delivery, where the customer said no code',
   wrong_codes INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'Wrong delivery codes so far',
   result_at DATETIME NULL COMMENT 'When it was delivered or failed, by his phone (UTC)',
   created_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP COMMENT 'When the row was made (UTC)',
@@ -77,7 +75,6 @@ CREATE TABLE IF NOT EXISTS run_stops (
     CHECK (is_live = 1 AND status IN ('open', 'delivered')
       OR is_live IS NULL AND status IN ('failed', 'moved')),
   CONSTRAINT run_stops_reason_check CHECK ((status = 'failed') = (reason IS NOT NULL)),
-  CONSTRAINT run_stops_photo_check CHECK (photo IS NULL OR status = 'delivered'),
   CONSTRAINT run_stops_result_check
     CHECK ((status IN ('delivered', 'failed')) = (result_at IS NOT NULL))
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci

@@ -209,6 +209,8 @@ CREATE TABLE IF NOT EXISTS promo_code_usage (
     COMMENT 'E-mail of the order, lower-cased; for counting when there is no customer',
   discount_amount DECIMAL(10,2) NOT NULL COMMENT 'What the code took off',
   order_amount DECIMAL(10,2) NOT NULL COMMENT 'The order''s subtotal',
+  is_first BOOLEAN NOT NULL DEFAULT 0
+    COMMENT '1: its customer (a guest: the phone) had no other order then, but cancelled ones',
   used_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP
     COMMENT 'When it was used or given back (UTC)',
   PRIMARY KEY (id),

@@ -7,9 +7,8 @@ FROM dispatch_days WHERE 0;
 SELECT id, delivery_date, time_slot_id, delivery_man_id, status, token_hash, token_expires_at,
   version, created_at, updated_at
 FROM delivery_runs WHERE 0;
-SELECT id, run_id, order_id, position, status, is_live, reason, note, photo, wrong_codes,
-  result_at,
-  created_at, updated_at
+SELECT id, run_id, order_id, position, status, is_live, reason, note, wrong_codes,
+  result_at, created_at, updated_at
 FROM run_stops WHERE 0;
 SELECT id, run_id, client_id, stop_id, kind, reason, method, amount, happened_at, outcome,
   refusal, due_amount, created_at
@@ -35,7 +34,7 @@ WHERE table_schema = DATABASE()
   AND constraint_type = 'FOREIGN KEY'
   AND table_name IN ('dispatch_days', 'delivery_runs', 'run_stops', 'run_events');
 INSERT INTO verified
-SELECT 'checks', COUNT(*), 10
+SELECT 'checks', COUNT(*), 9
 FROM information_schema.table_constraints
 WHERE table_schema = DATABASE()
   AND constraint_type = 'CHECK' AND constraint_name LIKE '%\_check'

@@ -20,7 +20,7 @@ SELECT id, order_id, edit_no, position, source, pricing_rule_id, promo_code_id, 
   created_at
 FROM order_discounts WHERE 0;
 SELECT id, promo_code_id, order_id, kind, customer_id, customer_email, discount_amount,
-  order_amount, used_at
+  order_amount, is_first, used_at
 FROM promo_code_usage WHERE 0;
 SELECT word, order_id FROM order_words WHERE 0;
 

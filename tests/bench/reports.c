@@ -38,7 +38,8 @@ add_money(struct shop *s, int from, int to)
 	       "amount) SELECT id, 1, 'code', 1, 'Welcome', 'percentage', discount_amount FROM orders "
 	       "WHERE id BETWEEN %d AND %d AND discount_amount > 0", from, to);
 	sql_do(s, "INSERT INTO promo_code_usage (promo_code_id, order_id, discount_amount, "
-	       "order_amount, used_at) SELECT 1, id, discount_amount, subtotal, created_at FROM orders "
+	       "order_amount, is_first, used_at) SELECT 1, id, discount_amount, subtotal, id %% 3 = 0, "
+	       "created_at FROM orders "
 	       "WHERE id BETWEEN %d AND %d AND discount_amount > 0", from, to);
 }
 

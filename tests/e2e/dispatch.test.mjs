@@ -4,9 +4,13 @@
 // twice; in the evening the cash is counted and the day is closed.
 
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { client } from './support/client.mjs';
 import { brokenInvariants, crowd, demo, lastOffer, place } from './support/order.mjs';
+import { camera, secret } from './support/picture.mjs';
 import { startShop } from './support/shop.mjs';
 
 const TOTAL = '365.00';
@@ -37,18 +41,27 @@ after(async () => {
   await shop?.stop();
 });
 
+const files = (part) => readdirSync(join(shop.dir, 'shop/files', part));
+
+async function nothingIncoming() {
+  for (let i = 0; i < 100 && files('incoming').length > 0; i++) await sleep(50);
+  assert.deepEqual(files('incoming'), []);
+}
+
 const query = () => new URLSearchParams(slot);
 const move = (order, status, note) => kitchen.post(`/api/v1/admin/orders/${order.id}/status`, { status, note });
 
 /** What a delivery man's phone has: the link from his message, and nothing else. */
 async function phoneOf(man, after = 0) {
-  const message = await shop.mailbox(man.phone, /#run=/, { after });
-  const [, run, token] = message.text.match(/#run=(\d+)&token=([\w-]{43})/);
+  const message = await shop.mailbox(man.phone, /\/ar\/run\//, { after });
+  const [, run, token] = message.text.match(/\/ar\/run\/(\d+)#token=([\w-]{43})/);
   const browser = client(shop);
   const options = { headers: { 'run-token': token } };
   return {
     run, token, message, close: () => browser.close(),
     look: () => browser.get(`/api/v1/runs/${run}`, options),
+    show: (name, bytes, secretOfRun = token) => browser.send('POST', `/api/v1/runs/${run}/photos?client_id=${name}`, bytes,
+      { headers: { 'run-token': secretOfRun, 'content-type': 'application/octet-stream' } }),
     tell: (...events) => browser.post(`/api/v1/runs/${run}/events`, { events }, options),
     ask: (path) => browser.get(path, options),
   };
@@ -208,14 +221,57 @@ describe('the dispatcher and the men', () => {
     // Both tell of the same order; it is delivered once.
     const [late] = (await first.tell(event(stops[2], 'delivered', { delivery_code: orders[2].code, amount: TOTAL }))).expect(200).body.items;
     assert.equal(late.code, 'stop_moved');
-    for (const [i, stop] of sheet.stops.entries()) {
-      const { items } = (await second.tell(
-        event(stop, 'delivered', { delivery_code: orders[i + 2].code }),
-        event(stop, 'cash', { amount: TOTAL }))).expect(200).body;
-      assert.deepEqual(items.map((item) => item.outcome), ['applied', 'applied']);
+    stops = sheet.stops;
+    const { items } = (await second.tell(
+      event(stops[0], 'delivered', { delivery_code: orders[2].code }),
+      event(stops[0], 'cash', { amount: TOTAL }))).expect(200).body;
+    assert.deepEqual(items.map((item) => item.outcome), ['applied', 'applied']);
+  });
+
+  test('where no code is said a picture shows it: what is none, or a stranger sends, is not taken', async () => {
+    const stranger = await phoneOf(mahmoud);
+    (await stranger.show('IMG_0042.jpg', camera(), 'x'.repeat(43))).expect(404, 'not_found');
+    stranger.close();
+    (await second.show('IMG_0042.jpg', Buffer.from('<svg onload="alert(1)"/>'))).expect(422, 'picture_broken');
+    (await second.show('IMG_0042.jpg', camera().subarray(0, 2000))).expect(422, 'picture_broken');
+    (await second.show('IMG_0042.jpg', Buffer.alloc(5 * 1024 * 1024 + 1))).expect(413);
+    await nothingIncoming();
+    assert.deepEqual(files('stored'), []);
+  });
+
+  test('a phone that was offline sends the picture first, twenty times, and then what happened', async () => {
+    const told = event(stops[1], 'delivered', { photo: 'IMG_0042.jpg' });
+    assert.equal((await second.tell(told)).expect(422, 'invalid').body.errors[0].field, 'events.0.photo');
+    const photo = camera();
+    const replies = await Promise.all(Array.from({ length: 20 }, () => second.show('IMG_0042.jpg', photo)));
+    for (const reply of replies) reply.expect(201);
+    assert.deepEqual([replies[0].body.width, replies[0].body.height], [1500, 1000]);
+    assert.equal(files('stored').length, 1);
+    for (let i = 0; i < 2; i++) {
+      const { items } = (await second.tell(told, event(stops[1], 'cash', { amount: TOTAL }))).expect(200).body;
+      assert.equal(items[0].outcome, 'applied');
     }
     const counted = await shop.sql("SELECT COUNT(*) FROM order_status_history WHERE to_status = 'delivered'");
     assert.deepEqual(counted, [['3']]);
+    await nothingIncoming();
+  });
+
+  test('only staff who bring it see the picture, and nothing but its pixels', async () => {
+    const [attempt] = (await dispatcher.get(`/api/v1/admin/orders/${orders[3].id}/attempts`)).expect(200).body.items;
+    const address = `/api/v1/admin/delivery-photos/${attempt.photo_id}`;
+    for (const staff of [dispatcher, kitchen]) {
+      const reply = (await staff.get(address)).expect(200);
+      assert.equal(reply.headers['content-type'], 'image/webp');
+      assert.equal(reply.data.toString('latin1', 8, 12), 'WEBP');
+      assert.equal(reply.data.includes(secret), false);
+    }
+    const baker = await shop.staffClient('products');
+    (await baker.get(address)).expect(403, 'forbidden');
+    baker.close();
+    const visitor = client(shop);
+    const [key] = files('stored');
+    for (const path of [`/pictures/${key}`, `/pictures/320/${key}`, `/files/${key}`, address]) (await visitor.get(path)).expect(404);
+    visitor.close();
   });
 
   test('in the evening the day closes when each thing is settled or owned', async () => {

@@ -34,7 +34,8 @@ a_day_is_closed_when_each_thing_is_settled_or_owned(void **state)
 	run_out(s, &o, 3);
 	is_in_the_way(s, "open_stop");
 	run_deliver(s, &o, 0);
-	run_tell(s, &o, run_event(s, &o, 1, "picture1", "delivered", "'photo':'IMG_1',"));
+	run_photo(s, &o, "IMG_0001");
+	run_tell(s, &o, run_event(s, &o, 1, "picture1", "delivered", "'photo':'IMG_0001',"));
 	run_tell(s, &o, run_event(s, &o, 2, "nobody-1", "failed", "'reason':'no_answer',"));
 	is_in_the_way(s, "failed");
 	expect_text(s, "day.obstacles.0.reason", "no_answer");

@@ -30,6 +30,11 @@ fill_dispatch(struct shop *s)
 	       "IF(id %% 5, NULL, 'other') FROM orders");
 	sql_do(s, "INSERT INTO run_events (run_id, client_id, stop_id, kind, happened_at, outcome) "
 	       "SELECT run_id, id, id, 'delivered', '2030-01-01', 'applied' FROM run_stops");
+	sql_do(s, "INSERT INTO files (purpose, sha256, size_bytes, media_type, storage_key) "
+	       "SELECT 'delivery_photo', '', 1, 'image/webp', CONCAT('stop-', id) FROM run_stops");
+	sql_do(s, "INSERT INTO run_photos (file_id, run_id, client_id, stop_id) SELECT f.id, s.run_id, "
+	       "f.storage_key, s.id FROM run_stops s JOIN files f "
+	       "ON f.storage_key = CONCAT('stop-', s.id)");
 	sql_do(s, "INSERT INTO courier_accounts (delivery_man_id) SELECT id FROM delivery_men");
 	sql_do(s, "INSERT INTO courier_cash (delivery_man_id, kind, amount, payment_id) "
 	       "SELECT (SELECT MAX(id) FROM delivery_men) - id %% 2000, 'collected', 100, id "
@@ -48,7 +53,7 @@ fill_dispatch(struct shop *s)
 	sql_do(s, "INSERT INTO shortage_orders (shortage_id, order_id, missing) SELECT (SELECT MAX(id) "
 	       "FROM shortages) - id %% 2000, id, 1 FROM orders");
 	sql_do(s, "ANALYZE TABLE shortages, shortage_orders, kitchen_prints, kitchen_trays, "
-	       "dispatch_days, delivery_men, delivery_runs, run_stops, run_events, "
+	       "dispatch_days, delivery_men, delivery_runs, run_stops, run_events, run_photos, "
 	       "courier_accounts, courier_cash, courier_handovers, courier_differences");
 }
 

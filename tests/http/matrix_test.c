@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The authorisation matrix: every endpoint that is declared, tried by everybody.
  *
- * Who gets in follows from the declaration (.auth, .perm) and from the table below, which says once
- * more, apart from the program, what each role may.  An endpoint or permission that is new and not
- * in it fails here. */
+ * Who gets in follows from the declaration (.auth, .perm) and from the table in support/endpoint.c.
+ * Rows that were taken away: removed_test.c. */
 #include "support/staff.h"
 
 #include "api/api.h"
@@ -12,59 +11,7 @@
 #include "support/customer.h"
 #include "support/endpoint.h"
 #include "support/order.h"
-
-static const struct { const char *perm, *roles; } rights[] = {
-	{ "", ROLES },
-	{ "order.read", "super_admin|order_manager" },
-	{ "order.move", "super_admin|order_manager" },
-	{ "order.read|dispatch.read", "super_admin|order_manager|delivery_manager" },
-	{ "order.move|dispatch.move", "super_admin|order_manager|delivery_manager" },
-	{ "order.assign", "super_admin|order_manager|delivery_manager" },
-	{ "order.edit", "super_admin|order_manager" },
-	{ "price.read", "super_admin|product_manager|order_manager" },
-	{ "price.write", "super_admin|product_manager" },
-	{ "order.pay", "super_admin|order_manager|delivery_manager" },
-	{ "order.refund", "super_admin|order_manager" },
-	{ "cart.read", "super_admin|order_manager" },
-	{ "kitchen.read", "super_admin|order_manager" },
-	{ "kitchen.write", "super_admin|order_manager" },
-	{ "run.read", "super_admin|order_manager|delivery_manager" },
-	{ "run.write", "super_admin|delivery_manager" },
-	{ "cash.read", "super_admin|order_manager|delivery_manager" },
-	{ "cash.write", "super_admin|delivery_manager" },
-	{ "courier.read", "super_admin|order_manager|delivery_manager" },
-	{ "courier.write", "super_admin|delivery_manager" },
-	{ "file.write", "super_admin|product_manager" },
-	{ "catalog.read", "super_admin|product_manager|order_manager" },
-	{ "catalog.write", "super_admin|product_manager" },
-	{ "sale.read", "super_admin|order_manager" },
-	{ "order.take", "super_admin|order_manager" },
-	{ "customer.read", "super_admin|order_manager" },
-	{ "customer.write", "super_admin|order_manager" },
-	{ "job.read", "super_admin|system_admin" },
-	{ "place.read", "super_admin|delivery_manager|order_manager" },
-	{ "place.write", "super_admin|delivery_manager" },
-	{ "catalog.read|place.read",
-	  "super_admin|product_manager|order_manager|delivery_manager" },
-	{ "catalog.write|place.write", "super_admin|product_manager|delivery_manager" },
-	{ "customer.contact", "super_admin|order_manager" },
-	{ "claim.read", "super_admin|order_manager" },
-	{ "claim.undo", "super_admin|order_manager" },
-	{ "admin_user.read", "super_admin|system_admin" },
-	{ "admin_user.write", "super_admin|system_admin" },
-	{ "audit.read", "super_admin|system_admin" },
-	{ "report.read", "super_admin|order_manager" },
-	{ "setting.read", "super_admin|system_admin" },
-	{ "setting.write", "super_admin|system_admin" },
-	{ "ticket.read", "super_admin|order_manager" },
-	{ "ticket.write", "super_admin|order_manager" },
-};
-
-static const char *const roles[] = {
-	"super_admin", "order_manager", "product_manager", "delivery_manager", "system_admin",
-};
-
-enum verdict { THROUGH, NOBODY, FORBIDDEN, HIDDEN };
+#include "support/sums.h"
 
 static void
 call(struct shop *s, const struct endpoint *ep, const char *id)
@@ -73,45 +20,6 @@ call(struct shop *s, const struct endpoint *ep, const char *id)
 }
 
 /* ---- what has to come out ---- */
-
-static enum verdict
-verdict_of(struct shop *s)
-{
-	const char *code = s->reply.err ? err_info(s->reply.err)->slug : "ok";
-
-	if (str_eq(code, "login_needed"))
-		return NOBODY;
-	if (str_eq(code, "forbidden") || str_eq(code, "cross_site"))
-		return FORBIDDEN;
-	return str_eq(code, "not_found") ? HIDDEN : THROUGH;
-}
-
-static const char *
-roles_of(const char *perm)
-{
-	for (size_t i = 0; i < sizeof rights / sizeof *rights; i++)
-		if (str_eq(rights[i].perm, perm))
-			return rights[i].roles;
-	fail_msg("tests/http/matrix_test.c does not say who may %s", perm);
-	return NULL;
-}
-
-#define CUSTOMER "customer"
-
-/* `role` NULL: not staff, or staff no longer. */
-static enum verdict
-expected(struct shop *s, const struct endpoint *ep, const char *role)
-{
-	if (ep->auth & AUTH_LOCAL)
-		return str_eq(s->ip, "127.0.0.1") ? THROUGH : HIDDEN;
-	if (ep->auth & (AUTH_ANYONE | AUTH_GUEST))
-		return THROUGH;
-	if (role && str_eq(role, CUSTOMER))
-		return ep->auth & AUTH_CUSTOMER ? THROUGH : NOBODY;
-	if (!(ep->auth & AUTH_STAFF) || !role)
-		return NOBODY;
-	return str_among(role, roles_of(ep->perm)) ? THROUGH : FORBIDDEN;
-}
 
 /* Of saved views every role has some: the list that is asked about decides. */
 static bool
@@ -123,10 +31,10 @@ decides_itself(const struct endpoint *ep)
 static void
 try_one(struct shop *s, const struct endpoint *ep, const char *who, const char *role)
 {
-	enum verdict want = expected(s, ep, role), have;
+	enum verdict want = endpoint_expected(s, ep, role), have;
 
 	call(s, ep, "999999");
-	have = verdict_of(s);
+	have = endpoint_verdict(s);
 	/* Let in, it may find that there is nothing of that number. */
 	if (want == THROUGH && (have == HIDDEN || (have == FORBIDDEN && decides_itself(ep))))
 		have = THROUGH;
@@ -236,8 +144,8 @@ each_role_gets_where_it_may(void **state)
 {
 	struct shop *s = *state;
 
-	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-		each_endpoint(s, roles[i], roles[i]);
+	for (size_t i = 0; i < STAFF_ROLES; i++)
+		each_endpoint(s, staff_roles[i], staff_roles[i]);
 }
 
 static void
@@ -491,26 +399,6 @@ what_is_another_customer_s_is_as_if_it_were_missing(void **state)
 	expect_rows(s, 0, "SELECT 1 FROM customer_ticket_replies");
 }
 
-/* A sum over every row of every table, without what reading may write: limits, and when a session
- * was last used. */
-static uint64_t
-checksum(struct shop *s)
-{
-	char *tables = sql_text(s, "SELECT GROUP_CONCAT(table_name) FROM information_schema.tables "
-	                           "WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' "
-	                           "AND table_name <> 'rate_limits'"), *save = NULL;
-	uint64_t sum = 0;
-
-	for (char *t = strtok_r(tables, ",", &save); t; t = strtok_r(NULL, ",", &save)) {
-		char *columns = sql_text(s, "SELECT GROUP_CONCAT('COALESCE(HEX(', column_name, "
-			"'), 0)') FROM information_schema.columns WHERE table_schema = DATABASE() "
-			"AND table_name = '%s' AND column_name <> 'last_activity_at'", t);
-		sum = sum * 31 + (uint64_t)sql_number(s, "SELECT BIT_XOR(CRC32(CONCAT_WS('|', %s))) "
-		                                         "+ COUNT(*) FROM %s", columns, t);
-	}
-	return sum;
-}
-
 static void
 reading_changes_nothing(void **state)
 {
@@ -521,9 +409,10 @@ reading_changes_nothing(void **state)
 	shop_add_pack(s);
 	as_customer(s, 2, customer_add(s, "+201112223334", "adel@example.com"), true);
 	shop_add_pack(s);
-	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
-		as_staff(s, 1, roles[i]);
-		uint64_t before = checksum(s);
+	sums_begin(s);
+	for (size_t i = 0; i < STAFF_ROLES; i++) {
+		as_staff(s, 1, staff_roles[i]);
+		int64_t before = sums_now(s);
 		for (const struct module *const *m = api.modules; *m; m++)
 			for (const struct endpoint *const *e = (*m)->list; *e; e++) {
 				if (!str_eq((*e)->method, "GET") || (*e)->counts)
@@ -532,15 +421,16 @@ reading_changes_nothing(void **state)
 				as(s, (*e)->auth & AUTH_STAFF ? 1 : (*e)->auth & AUTH_CUSTOMER ? 2 : 0);
 				call(s, *e, "1");
 				tried++;
-				if (checksum(s) != before)
+				if (sums_now(s) != before)
 					fail_msg("%s changes something", (*e)->path);
 			}
 	}
 	assert_true(tried > 50);
 	/* The sum sees a change. */
-	uint64_t before = checksum(s);
+	int64_t before = sums_now(s);
 	sql_do(s, "UPDATE products SET base_price = base_price + 1 WHERE id = 1");
-	assert_true(checksum(s) != before);
+	assert_true(sums_now(s) != before);
+	sums_end(s);
 }
 
 /* ---- the tables themselves ---- */

@@ -49,6 +49,23 @@ number_and_phone_give_the_link_back(void **state)
 }
 
 static void
+messages_of_an_order_carry_its_page_in_its_language(void **state)
+{
+	struct shop *s = *state;
+	static const char *const languages[] = { "en", "ar" };
+	const char *token, *number, *link;
+
+	for (int i = 0; i < 2; i++) {
+		s->lang = languages[i];
+		number = ordered(s, &token);
+		link = arena_fmt(s->cx.mem, "https://shop.test/%s/orders/%s#token=%s", languages[i], number,
+		                 token);
+		assert_non_null(strstr(shop_message(s, DEMO_PHONE), link));
+		shop_at(shop_now() + 120);
+	}
+}
+
+static void
 a_code_is_sent_whether_or_not_there_is_an_order(void **state)
 {
 	struct shop *s = *state;
@@ -189,6 +206,7 @@ an_address_has_thirty_tries_in_ten_minutes(void **state)
 
 SHOP_TESTS(
 	shop_test(number_and_phone_give_the_link_back),
+	shop_test(messages_of_an_order_carry_its_page_in_its_language),
 	shop_test(a_code_is_sent_whether_or_not_there_is_an_order),
 	shop_test(another_phone_s_order_is_as_if_it_were_missing),
 	shop_test(what_is_no_proof_of_that_purpose_finds_nothing),

@@ -34,6 +34,98 @@ reports_equal_the_ledgers_before_and_after_cron_and_after_a_change(void **state)
 	expect_sound(s);
 }
 
+/* One order with WELCOME10, by a phone that is proved or not; its id. */
+static int64_t
+uses_the_code(struct shop *s, const char *phone, bool is_proved)
+{
+	static int n;
+
+	as(s, 2);
+	s->visitors[2].cookies_n = 0;
+	s->ip = arena_fmt(s->cx.mem, "10.1.0.%d", ++n);
+	shop_add_pack(s);
+	post(s, "/api/v1/cart/promo", "{'promo_code':'WELCOME10'}");
+	post(s, "/api/v1/cart/quote", "{'zone_id':%d}", DEMO_MADINATY);
+	const char *body = is_proved
+		? shop_checkout_body(s, shop_proof(s, phone), phone, text_at(s, "total"), "")
+		: quoted(s, "{'name':'Mona Adel','phone':'%s','zone_id':%d,'address':'Street 5',"
+		         "'delivery_date':'" RUN_DAY "','time_slot_id':3,'payment_method':'cash',"
+		         "'expected_total':'%s'}", phone, DEMO_MADINATY, text_at(s, "total"));
+	once(s, arena_fmt(s->cx.mem, "uses-the-code-%06d", n));
+	request_raw(s, "POST", "/api/v1/checkout", "application/json", body, strlen(body));
+	expect_status(s, 201);
+	return sql_number(s, "SELECT MAX(id) FROM orders");
+}
+
+static void
+expect_new(struct shop *s, int uses, int returned, int new_customers)
+{
+	as_owner(s);
+	get(s, REPORTS "promo-codes?from=2030-01-01&to=2030-01-31");
+	expect_number(s, "uses", uses);
+	expect_number(s, "returned", returned);
+	expect_number(s, "new_customers", new_customers);
+	expect_number(s, "items.0.new_customers", new_customers);
+}
+
+static void
+a_code_brought_those_whose_first_order_had_it(void **state)
+{
+	struct shop *s = *state;
+
+	job_allow(s);
+	sql_do(s, "UPDATE promo_codes SET per_customer_limit = NULL, usage_limit = NULL");
+	/* Of one phone the first, with and without a proof, and with an account. */
+	uses_the_code(s, "+201005550201", false);
+	expect_new(s, 1, 0, 1);
+	uses_the_code(s, "+201005550201", true);
+	uses_the_code(s, "+201005550201", false);
+	uses_the_code(s, "+201005550201", true);
+	expect_new(s, 4, 0, 1);
+	/* Who ordered before without a code is not new. */
+	as(s, 2);
+	s->visitors[2].cookies_n = 0;
+	shop_order(s, "+201005550202");
+	uses_the_code(s, "+201005550202", true);
+	expect_new(s, 5, 0, 1);
+	/* Nor is who only came and cancelled; who comes again then is. */
+	int64_t third = uses_the_code(s, "+201005550203", true);
+	expect_new(s, 6, 0, 2);
+	shop_at(shop_now() + 86400);
+	week_move(s, third, "cancelled");
+	expect_new(s, 6, 1, 1);
+	as_owner(s);
+	get(s, REPORTS "promo-codes?from=2030-01-03&to=2030-01-03");
+	expect_number(s, "new_customers", -1);
+	for (int i = 0; i < 2; i++) {
+		shop_at(shop_now() + 86400);
+		run_job(s, "summaries");
+		expect_status(s, 200);
+		expect_new(s, 6, 1, 1);
+	}
+	expect_sound(s);
+	assert_true(sql_number(s, "SELECT COUNT(*) FROM report_rows WHERE kind = 'promo'") == 2);
+}
+
+static bool
+orders_at_once(struct shop *s, int i)
+{
+	uses_the_code(s, "+201005550204", i % 2);
+	return s->reply.status == 201;
+}
+
+static void
+of_many_first_orders_at_once_one_is_the_first(void **state)
+{
+	struct shop *s = *state;
+
+	sql_do(s, "UPDATE promo_codes SET per_customer_limit = NULL, usage_limit = NULL");
+	sql_do(s, "UPDATE delivery_time_slots SET capacity_orders = NULL, capacity_cookies = NULL");
+	assert_int_equal(shop_parallel(s, 10, orders_at_once), 10);
+	expect_new(s, 10, 0, 1);
+	expect_sound(s);
+}
+
 static void
 a_night_of_23_hours_has_its_own_bounds(void **state)
 {
@@ -215,7 +307,9 @@ tickets_count_on_the_day_they_were_opened(void **state)
 
 #define week_test(fn) digital_test(fn)
 SHOP_TESTS(week_test(reports_equal_the_ledgers_before_and_after_cron_and_after_a_change),
-           week_test(a_night_of_23_hours_has_its_own_bounds), shop_test(odd_spans_are_refused),
+           week_test(a_night_of_23_hours_has_its_own_bounds),
+           shop_test(a_code_brought_those_whose_first_order_had_it),
+           shop_test(of_many_first_orders_at_once_one_is_the_first), shop_test(odd_spans_are_refused),
            shop_test(only_who_may_read_reports_reads_them),
            week_test(a_report_is_had_as_a_table_with_arabic_names_intact),
            shop_test(cash_in_pockets_is_shown_until_it_is_handed_over),

@@ -106,11 +106,12 @@ a_picture_shows_it_where_no_code_was_said(void **state)
 	run_tell(s, &o, run_event(s, &o, 0, "nothing1", "delivered", ""));
 	expect_error(s, 422, "invalid");
 	expect_field(s, "events.0.delivery_code", "invalid");
-	run_tell(s, &o, run_event(s, &o, 0, "picture1", "delivered", "'photo':'IMG_0042.jpg',"));
+	run_photo(s, &o, "IMG_0042");
+	run_tell(s, &o, run_event(s, &o, 0, "picture1", "delivered", "'photo':'IMG_0042',"));
 	expect_text(s, "items.0.outcome", "applied");
 	as_dispatcher(s);
 	get(s, "/api/v1/admin/runs/%lld", (long long)o.run);
-	expect_text(s, "stops.0.photo", "IMG_0042.jpg");
+	expect_number(s, "stops.0.photo_id", sql_number(s, "SELECT file_id FROM run_photos"));
 	/* No money came with it: that is told later, or by staff. */
 	assert_string_equal("delivered delivered pending", state_of(s, &o, 0));
 	expect_sound(s);
@@ -137,7 +138,8 @@ after_five_wrong_codes_a_stop_takes_none(void **state)
 	as_dispatcher(s);
 	get(s, "/api/v1/admin/runs/%lld", (long long)o.run);
 	expect_number(s, "stops.0.wrong_codes", 5);
-	run_tell(s, &o, run_event(s, &o, 0, "picture2", "delivered", "'photo':'IMG_7',"));
+	run_photo(s, &o, "IMG_0007");
+	run_tell(s, &o, run_event(s, &o, 0, "picture2", "delivered", "'photo':'IMG_0007',"));
 	expect_text(s, "items.0.outcome", "applied");
 }
 
@@ -272,7 +274,7 @@ events_of_a_day(struct shop *s, const struct outing *o, const char *ret[DAY_EVEN
 		{ 3, "delivered", arena_fmt(s->cx.mem, "'delivery_code':'%s',",
 		                            run_wrong_code(s, o->orders[3])), 0 },
 		{ 3, "cash", "'amount':'1.00',", 0 },
-		{ 3, "delivered", "'photo':'IMG_1',", 1 },
+		{ 3, "delivered", "'photo':'IMG_0001',", 1 },
 	};
 
 	for (int i = 0; i < DAY_EVENTS; i++)
@@ -293,12 +295,12 @@ day_state(struct shop *s, const struct outing *o, int64_t before)
 {
 	return sql_text(s,
 		"SELECT CONCAT(GROUP_CONCAT(CONCAT_WS(' ', s.position, s.status, "
-		"COALESCE(s.reason, '-'), COALESCE(s.note, '-'), COALESCE(s.photo, '-'), "
+		"COALESCE(s.reason, '-'), COALESCE(s.note, '-'), COALESCE(h.client_id, '-'), "
 		"s.wrong_codes, s.result_at, o.status, o.payment_status, p.status) "
 		"ORDER BY s.position SEPARATOR '; '), ' | ', (SELECT expected_amount - %lld "
 		"FROM courier_accounts WHERE delivery_man_id = 1)) FROM run_stops s "
 		"JOIN orders o ON o.id = s.order_id JOIN payments p ON p.order_id = o.id "
-		"WHERE s.run_id = %lld", (long long)before, (long long)o->run);
+		"LEFT JOIN run_photos h ON h.stop_id = s.id WHERE s.run_id = %lld", (long long)before, (long long)o->run);
 }
 
 static const char *
@@ -309,6 +311,7 @@ shuffled_day(struct shop *s, uint32_t seed)
 	int64_t before = sql_number(s, "SELECT COALESCE(SUM(amount), 0) FROM courier_cash");
 
 	run_out(s, &o, 4);
+	run_photo(s, &o, "IMG_0001");
 	events_of_a_day(s, &o, events);
 	for (int i = 0; i < 2 * DAY_EVENTS; i++)
 		queue[i] = events[i % DAY_EVENTS];
@@ -337,7 +340,7 @@ a_days_events_shuffled_and_doubled_end_in_the_same_state(void **state)
 	assert_non_null(strstr(in_order, "1 delivered - - - 0 2030-01-02 10:00:00 delivered paid "
 	                                 "cod_collected; 2 failed no_answer Earlier"));
 	assert_non_null(strstr(in_order, "3 delivered - - - 0 2030-01-02 11:00:00 delivered paid"));
-	assert_non_null(strstr(in_order, "4 delivered - - IMG_1"));
+	assert_non_null(strstr(in_order, "4 delivered - - IMG_0001"));
 	assert_non_null(strstr(in_order, "| 730.00"));
 	for (uint32_t seed = 1; seed <= 6; seed++)
 		assert_string_equal(in_order, shuffled_day(s, seed));

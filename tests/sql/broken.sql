@@ -89,11 +89,13 @@ INSERT INTO customers (id, first_name, status, erased_at)
 VALUES (1, 'Mona', 'inactive', '2026-01-01 00:00:00');
 INSERT INTO staff_notes (id, customer_id, order_id, admin_user_id, note) VALUES (1, 77, 77, 77, 'x');
 
--- A stop that is delivered while its order is not, and an account with more than its ledger.
+-- A stop that is delivered while its order is not, with a ticket's file for a picture, and an account
+-- with more than its ledger.
 INSERT INTO delivery_runs (id, delivery_date, time_slot_id, delivery_man_id, status)
 VALUES (1, '2026-01-01', 1, 1, 'confirmed');
 INSERT INTO run_stops (id, run_id, order_id, position, status, result_at)
 VALUES (1, 1, 2, 1, 'delivered', '2026-01-01 09:00:00');
+INSERT INTO run_photos (file_id, run_id, client_id, stop_id) VALUES (77, 1, 'p', 1);
 INSERT INTO courier_accounts (delivery_man_id, expected_amount) VALUES (1, 10.00);
 
 -- A printed list that says more than it has.

@@ -56,7 +56,7 @@ run_planned(struct shop *s, struct outing *ret, int n)
 void
 run_link(struct shop *s, struct outing *ret)
 {
-	const char *token = strstr(text_at(s, "link"), "&token=");
+	const char *token = strstr(text_at(s, "link"), "#token=");
 
 	assert_non_null(token);
 	ret->run = number_at(s, "id");
@@ -117,6 +117,16 @@ run_event(struct shop *s, const struct outing *o, int i, const char *id, const c
 	return arena_fmt(s->cx.mem, "{'client_id':'event-%s','stop_id':%lld,'kind':'%s',%s"
 	                 "'happened_at':'2030-01-02T11:00:00Z'}", id, (long long)o->stops[i], kind,
 	                 more);
+}
+
+void
+run_photo(struct shop *s, const struct outing *o, const char *name)
+{
+	sql_do(s, "INSERT INTO files (purpose, sha256, size_bytes, media_type, storage_key) VALUES "
+	       "('delivery_photo', UNHEX(SHA2('x', 256)), 1, 'image/webp', MD5('%s %lld'))", name,
+	       (long long)o->run);
+	sql_do(s, "INSERT INTO run_photos (file_id, run_id, client_id) SELECT MAX(id), %lld, '%s' "
+	       "FROM files", (long long)o->run, name);
 }
 
 void

@@ -39,6 +39,8 @@ void run_tell(struct shop *s, const struct outing *o, const char *events);
 /* An event of the i-th stop; `more` are further members ("'amount':'1.00',"). */
 char *run_event(struct shop *s, const struct outing *o, int i, const char *id, const char *kind,
                 const char *more);
+/* A picture of the run is there under that name; tests/http/photo_test.c uploads real ones. */
+void run_photo(struct shop *s, const struct outing *o, const char *name);
 /* The i-th order is delivered with its code, and its money taken. */
 void run_deliver(struct shop *s, const struct outing *o, int i);
 

@@ -33,6 +33,9 @@ export const money = (amount: string) => {
   return language === 'ar' ? `${number} ج.م.` : `EGP ${number}`;
 };
 
+/** Between the parts of a place or a time. */
+export const comma = language === 'ar' ? '، ' : ', ';
+
 export const isZero = (amount: string) => /^-?0+(\.0+)?$/.test(amount);
 
 const longDay = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });

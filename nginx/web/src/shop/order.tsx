@@ -3,7 +3,7 @@
 // order's link and by the account.
 
 import type { Shape } from '../lib/api';
-import { day, hours, language, moment, money, texts } from '../lib/language';
+import { comma, day, hours, language, moment, money, texts } from '../lib/language';
 import { Sums } from './sums';
 
 export type Order = Shape<'tracked_order_view'>;
@@ -86,9 +86,9 @@ export function OrderView({ order }: { order: Order }) {
         </section>}
         <section class="panel">
           {order.delivery_date && <><h2>{t.when}</h2>
-            <p>{day(order.delivery_date)}{order.from_hour && order.to_hour && <>, {hours(order.from_hour, order.to_hour)}</>}</p></>}
+            <p>{day(order.delivery_date)}{order.from_hour && order.to_hour && <>{comma}{hours(order.from_hour, order.to_hour)}</>}</p></>}
           {order.delivery_address && <><h2>{t.where}</h2>
-            <p><bdi>{order.customer_name}</bdi><br /><bdi>{order.delivery_address}</bdi><br /><bdi>{[order.delivery_zone, order.delivery_city].filter(Boolean).join(', ')}</bdi></p></>}
+            <p><bdi>{order.customer_name}</bdi><br /><bdi>{order.delivery_address}</bdi><br /><bdi>{[order.delivery_zone, order.delivery_city].filter(Boolean).join(comma)}</bdi></p></>}
           {order.delivery_additional_info && <><h2>{t.notes}</h2><p dir="auto">{order.delivery_additional_info}</p></>}
           {order.gift_note && <><h2>{t.gift}</h2><p dir="auto">{order.gift_note}</p></>}
           <h2>{t.pay}</h2>

@@ -8,7 +8,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { api, ask, newKey, Offline, Problem, type Shape } from '../../lib/api';
 import { Choice, Field, Form } from '../../lib/form';
-import { at, day, dayShort, hours, money, texts } from '../../lib/language';
+import { at, comma, day, dayShort, hours, money, texts } from '../../lib/language';
 import { useLoad } from '../../lib/load';
 import { session } from '../../lib/storage';
 import { Empty, Failed, fee, Skeleton, useTitle } from '../../lib/ui';
@@ -64,14 +64,15 @@ export default function Checkout() {
   const [who, setWho] = useKept<Who>('checkout/who');
   const [plan, setPlan] = useKept<Plan>('checkout/plan');
   const [sending, setSending] = useKept<Sending>('checkout/sending');
+  const [editing, setEditing] = useState(false);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState('');
 
   const digital = goods().every((l) => l.type === 'digital');
   const own = me.value?.phone && me.value.phone_verified ? { phone: me.value.phone } : null;
   const person = who ?? own;
-  const fits = plan && (digital || plan.address_id || plan.zone_id === zone.value?.id);
-  const step = !person ? 'phone' : !fits ? 'plan' : 'check';
+  const fits = plan && (digital || (plan.time_slot_id && (plan.address_id || plan.zone_id === zone.value?.id)));
+  const step = !person ? 'phone' : !fits || editing ? 'plan' : 'check';
 
   async function place(attempt: Sending) {
     if (busy) return;
@@ -85,10 +86,14 @@ export default function Checkout() {
       await loadCart().catch(() => undefined);
       route(at(`/orders/${order.number}?placed=1`), true);
     } catch (error) {
-      const known = error instanceof Problem && error.status < 500;
-      if (known) setSending(null);
-      if (error instanceof Problem && known) await sayWhy(error);
-      else setFault(error instanceof Offline ? t.unsure : (error as Error).message);
+      // Only a refusal says that there is no order; everything else is asked again, by the same key.
+      const refused = error instanceof Problem && error.status < 500 && error.status !== 429 && error.code !== 'idempotency_key_busy';
+      if (refused) {
+        setSending(null);
+        await sayWhy(error);
+      } else {
+        setFault(error instanceof Offline ? t.unsure : (error as Error).message);
+      }
       setBusy(false);
     }
   }
@@ -96,7 +101,7 @@ export default function Checkout() {
   async function sayWhy(problem: Problem) {
     setFault(problem.code === 'price_changed' ? t.changed : problem.errors[0]?.message ?? problem.message);
     if (BACK[problem.code] === 'phone') setWho(null);
-    if (BACK[problem.code] === 'plan') setPlan(null);
+    if (BACK[problem.code] === 'plan') setPlan(plan && { ...plan, delivery_date: null, time_slot_id: null });
     await loadCart().catch(() => undefined);
     await loadQuote();
   }
@@ -119,8 +124,8 @@ export default function Checkout() {
             <p>{t.guest} <a href={at('/login?next=/checkout')}>{t.login}</a></p>
             <PhoneProof purpose="guest_checkout" keepAs="checkout/phone" onProof={(proof) => { setFault(''); setWho(proof); }} />
           </Step>
-          <Step title={digital ? t.details : t.delivery} now={step === 'plan'} done={fits && <PlanText plan={plan} />} onChange={() => setPlan(null)}>
-            <PlanForm digital={digital} onDone={(p) => { setFault(''); setPlan(p); void loadQuote(); }} />
+          <Step title={digital ? t.details : t.delivery} now={step === 'plan'} done={fits && <PlanText plan={plan} />} onChange={() => setEditing(true)}>
+            <PlanForm digital={digital} plan={plan} onDone={(p) => { setFault(''); setEditing(false); setPlan(p); void loadQuote(); }} />
           </Step>
         </div>
         <aside class="panel">
@@ -176,17 +181,17 @@ const PlanText = ({ plan }: { plan: Plan }) => (
     <bdi>{plan.name}</bdi>
     {plan.address && <><br /><bdi>{plan.address}</bdi></>}
     {plan.zone_name && <><br /><bdi>{plan.zone_name}</bdi></>}
-    {plan.delivery_date && <><br />{day(plan.delivery_date)}, {plan.hours}</>}
+    {plan.delivery_date && <><br />{day(plan.delivery_date)}{comma}{plan.hours}</>}
     <br />{plan.payment_method === 'cash' ? t.cash : t.card}
     {plan.additional_info && <><br /><bdi class="soft">{plan.additional_info}</bdi></>}
     {plan.gift_note && <><br /><bdi class="soft">{plan.gift_note}</bdi></>}
   </p>
 );
 
-function PlanForm({ digital, onDone }: { digital: boolean; onDone: (plan: Plan) => void }) {
+function PlanForm({ digital, plan, onDone }: { digital: boolean; plan: Plan | null; onDone: (plan: Plan) => void }) {
   const addresses = useLoad(me.value ? 'addresses' : null, async () => (await ask(api.GET('/api/v1/me/addresses'))).items);
   const saved = addresses.data ?? [];
-  const [picked, pick] = useState<string | null>(null);
+  const [picked, pick] = useState<string | null>(plan ? String(plan.address_id ?? 'other') : null);
   const first = saved.find((a) => a.is_default && a.coverage === 'covered') ?? saved.find((a) => a.coverage === 'covered');
   const chosen = picked ?? (first ? String(first.id) : 'other');
   const address = saved.find((a) => String(a.id) === chosen);
@@ -194,7 +199,7 @@ function PlanForm({ digital, onDone }: { digital: boolean; onDone: (plan: Plan) 
   const slots = useSlots(digital ? undefined : zoneId);
   const free = slots.data ?? [];
   const days = [...new Set(free.map((s) => s.date))];
-  const [date, setDate] = useState<string | null>(null);
+  const [date, setDate] = useState<string | null>(plan?.delivery_date ?? null);
   const theDay = date && days.includes(date) ? date : free.find((s) => s.available)?.date ?? null;
 
   if (me.value && !addresses.data && !addresses.error) return <Skeleton lines={6} />;
@@ -212,8 +217,8 @@ function PlanForm({ digital, onDone }: { digital: boolean; onDone: (plan: Plan) 
         ...(address ? { address_id: address.id } : { zone_id: zone.value!.id, address: values.text('address')! }),
       });
     }}>
-      <Field name="name" label={t.name} required maxlength={120} autocomplete="name" defaultValue={me.value?.full_name ?? ''} />
-      <Field name="email" label={t.email} hint={t.emailWhy} type="email" maxlength={254} autocomplete="email" dir="ltr" defaultValue={me.value?.email ?? ''} />
+      <Field name="name" label={t.name} required maxlength={120} autocomplete="name" defaultValue={plan?.name ?? me.value?.full_name ?? ''} />
+      <Field name="email" label={t.email} hint={t.emailWhy} type="email" maxlength={254} autocomplete="email" dir="ltr" defaultValue={plan?.email ?? me.value?.email ?? ''} />
       {!digital && <>
         {saved.length > 0 && <Choice name="where" legend={t.addresses} value={chosen} onChange={pick} options={[
           ...saved.map((a) => ({
@@ -223,7 +228,7 @@ function PlanForm({ digital, onDone }: { digital: boolean; onDone: (plan: Plan) 
         ]} />}
         {!address && <>
           <p><b>{t.to}: {zone.value?.name}</b> <span class="soft">{zone.value && fee(zone.value.delivery_fee)}</span> <button type="button" class="link" onClick={() => { choosing.value = true; }}>{t.change}</button></p>
-          <Field name="address" label={t.address} required rows={2} maxlength={500} autocomplete="street-address" />
+          <Field name="address" label={t.address} required rows={2} maxlength={500} autocomplete="street-address" defaultValue={plan?.address ?? ''} />
         </>}
         {slots.error && <Failed error={slots.error} again={slots.again} />}
         {slots.data && days.length === 0 && <p class="fault">{t.noSlots}</p>}
@@ -235,14 +240,14 @@ function PlanForm({ digital, onDone }: { digital: boolean; onDone: (plan: Plan) 
                                     onChange={() => setDate(d)} /><span>{dayShort(d)}</span></label>
             ))}
           </fieldset>
-          <Choice key={theDay} name="slot" legend={t.hour} options={free.filter((s) => s.date === theDay).map((s) => ({
+          <Choice key={theDay} name="slot" legend={t.hour} value={plan?.delivery_date === theDay ? String(plan?.time_slot_id) : undefined} options={free.filter((s) => s.date === theDay).map((s) => ({
             value: String(s.time_slot_id), label: <>{s.name} · {hours(s.from_hour, s.to_hour)}</>, disabled: !s.available, hint: s.available ? undefined : t.full,
           }))} />
         </>}
-        <Field name="additional_info" label={t.notes} maxlength={500} />
-        <Field name="gift_note" label={t.gift} maxlength={300} rows={2} />
+        <Field name="additional_info" label={t.notes} maxlength={500} defaultValue={plan?.additional_info ?? ''} />
+        <Field name="gift_note" label={t.gift} maxlength={300} rows={2} defaultValue={plan?.gift_note ?? ''} />
       </>}
-      <Choice name="payment_method" legend={t.pay} value="cash" options={[{ value: 'cash', label: t.cash }, { value: 'card', label: t.card }]} />
+      <Choice name="payment_method" legend={t.pay} value={plan?.payment_method ?? 'cash'} options={[{ value: 'cash', label: t.cash }, { value: 'card', label: t.card }]} />
     </Form>
   );
 }

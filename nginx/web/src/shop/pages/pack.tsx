@@ -18,7 +18,7 @@ const t = texts({
   missing: (n: number) => plural(n, { one: 'choose # more', other: 'choose # more' }),
   kinds: (n: number) => plural(n, { one: 'take # more flavor', other: 'take # more flavors' }), full: 'Your box is full',
   most: (n: number) => `At most ${n} of one flavor.`, least: (n: number) => `At least ${n} different flavors.`,
-  extra: (amount: string) => `+ ${amount} each`, added: (name: string) => `${name} is in your cart.`, clear: 'Empty the box',
+  extra: (amount: string) => `+ ${amount} each`, clear: 'Empty the box',
 }, {
   back: 'كل العلب', choose: 'اختر النكهات', add: 'أضف إلى السلة',
   chosen: (n: number, of: number) => `اخترت ${n} من ${of}`,
@@ -27,7 +27,7 @@ const t = texts({
   full: 'اكتملت علبتك',
   most: (n: number) => plural(n, { one: 'قطعة واحدة كحد أقصى من كل نكهة.', two: 'قطعتان كحد أقصى من كل نكهة.', few: '# قطع كحد أقصى من كل نكهة.', other: '# قطعة كحد أقصى من كل نكهة.' }),
   least: (n: number) => plural(n, { one: 'نكهة واحدة على الأقل.', two: 'نكهتان مختلفتان على الأقل.', few: '# نكهات مختلفة على الأقل.', other: '# نكهة مختلفة على الأقل.' }),
-  extra: (amount: string) => `+ ${amount} للقطعة`, added: (name: string) => `أُضيفت ${name} إلى سلتك.`, clear: 'أفرغ العلبة',
+  extra: (amount: string) => `+ ${amount} للقطعة`, clear: 'أفرغ العلبة',
 });
 
 type State = Shape<'choice_state_view'>;
@@ -83,7 +83,6 @@ function Builder({ pack }: { pack: Pack }) {
     setBusy(true);
     try {
       await add(size, 1, choiceOf(chosen));
-      say(t.added(pack.name));
       route(at('/cart'));
     } finally { setBusy(false); }
   });

@@ -78,7 +78,7 @@ function LineRow({ line, onRemove }: { line: Line; onRemove: (row: HTMLElement) 
         <p class="soft">{money(line.unit_price)} {t.each} {line.on_sale && line.original_price && <><span class="vh">{t.was}</span> <s>{money(line.original_price)}</s></>}</p>
         <div class="line-actions">
           <Stepper value={line.quantity} min={1} max={99} of={line.name} onChange={(n) => setQuantity(line, n)} />
-          {pack && <a href={`${packAt(pack)}?line=${line.id}`}>{t.edit}<span class="vh">: {line.name}</span></a>}
+          {pack && <a href={`${packAt(pack)}?line=${line.id}`} aria-label={`${t.edit}: ${line.name}`}>{t.edit}</a>}
           <button type="button" class="link" aria-label={`${t.remove}: ${line.name}`} onClick={() => onRemove(row.current!)}>{t.remove}</button>
         </div>
       </div>

@@ -104,11 +104,15 @@ async function sendQuantities() {
 }
 addEventListener('pagehide', () => { if (unsent.size) void sendQuantities(); });
 
-/** Takes a line out, with a way back. */
-export async function remove(line: Line) {
+/** Takes a line out.  Whether that worked. */
+export function drop(line: Line) {
   guess((lines) => lines.filter((l) => l.id !== line.id));
-  const done = await change(() => ask(api.DELETE('/api/v1/cart/items/{id}', { params: { path: { id: line.id } } })));
-  if (!done) return;
+  return change(() => ask(api.DELETE('/api/v1/cart/items/{id}', { params: { path: { id: line.id } } })));
+}
+
+/** The same, with a way back. */
+export async function remove(line: Line) {
+  if (!(await drop(line))) return;
   const chosen = line.flavors.filter((f) => f.chosen).map(({ flavor_id, quantity }) => ({ flavor_id, quantity }));
   say(t.removed(line.name), {
     undo: () => void change(() => ask(api.POST('/api/v1/cart/items', {

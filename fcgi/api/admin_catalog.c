@@ -31,7 +31,7 @@ RECORD_ENDPOINTS(TRANSLATION, translation_record, translation, translations,
 
 /* ---- the flavors of an instance ---- */
 
-VIEW(instance_flavor_view, struct instance_flavor,
+VIEW(instance_part_view, struct instance_flavor,
 	SHOW(flavor_id, "Flavor"),
 	SHOW(flavor_name, "Its name"),
 	SHOW_OPT(size_id, "Size of these cookies; null: that of the instance"),
@@ -41,7 +41,7 @@ VIEW(instance_flavor_view, struct instance_flavor,
 VIEW(instance_flavors_view, struct instance_flavors,
 	SHOW(id, "Instance"),
 	SHOW(version, "Names this state in a change"),
-	SHOW_LIST(items, instance_flavor_view, "What a bundle holds, what a pack allows"));
+	SHOW_LIST(items, instance_part_view, "What a bundle holds, what a pack allows"));
 
 INPUT(instance_flavors_in, ID_IN);
 

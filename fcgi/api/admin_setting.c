@@ -32,7 +32,7 @@ ENDPOINT(list_settings, GET, "/api/v1/admin/settings", nothing, setting_list_vie
 #define SETTING_IN(F)                                                                              \
 	F(PATH, str, name, .min = 1, .max = 64, .doc = "Which setting")                            \
 	F(BODY, i32, version, .min = 0, .max = INT32_MAX, .doc = "The version that was seen")      \
-	F(BODY, text, value, .max = 2000,                                                          \
+	F(BODY, text, value, .max = 30000,                                                         \
 	  .doc = "The new value as text: 14, true, 16:00; an empty one takes a secret away")
 INPUT(setting_in, SETTING_IN);
 

@@ -95,10 +95,10 @@ ENDPOINT(get_shortage, GET, "/api/v1/admin/kitchen/shortages/{id}", one_shortage
 	F(BODY, id, flavor_id, .optional = true,                                                   \
 	  .doc = "What it gets instead; left out: the pieces go, and what was paid for them")      \
 	F(BODY, str, reason, .min = 3, .max = 500, .doc = "What was agreed; for the journal")
-INPUT(answer_in, ANSWER_IN);
+INPUT(answer_shortage_in, ANSWER_IN);
 
 static enum err
-answer_shortage(struct ctx *cx, const struct answer_in *in, struct shortage *out)
+answer_shortage(struct ctx *cx, const struct answer_shortage_in *in, struct shortage *out)
 {
 	struct shortage_answer answer = {
 		in->id, in->order_id, in->version, in->flavor_id, in->reason,
@@ -107,7 +107,7 @@ answer_shortage(struct ctx *cx, const struct answer_in *in, struct shortage *out
 	return shortage_answer(cx, &answer, out);
 }
 ENDPOINT(answer_shortage, POST, "/api/v1/admin/kitchen/shortages/{id}/orders/{order_id}/answer",
-	answer_in, shortage_view, .auth = AUTH_STAFF, .perm = "order.edit", .tx = TX_WRITE,
+	answer_shortage_in, shortage_view, .auth = AUTH_STAFF, .perm = "order.edit", .tx = TX_WRITE,
 	.errors = ERRORS(E_NOT_FOUND, E_CONFLICT, E_NO_SUBSTITUTE, E_MOVE_REFUSED, E_ORDER_EMPTY,
 	                 E_REFUND_TOO_MUCH),
 	.doc = "What an affected order gets: another flavor that costs no more, or its pieces are left "

@@ -212,7 +212,7 @@ INPUT_OF(refund_item_in, struct refund_line, REFUND_ITEM_IN);
 	  .doc = "The order's version that was seen; needed for another day or slot")              \
 	F(BODY, str, reason, .min = 3, .max = 500, .optional = true,                               \
 	  .doc = "Why; for the books, with a refund, a day or a slot")
-INPUT(answer_in, ANSWER_IN);
+INPUT(answer_ticket_in, ANSWER_IN);
 
 /* Both together or neither. */
 static enum err
@@ -222,7 +222,7 @@ needed(struct ctx *cx, bool wanted, bool given, const char *field)
 }
 
 static enum err
-answer_ticket(struct ctx *cx, const struct answer_in *in, struct desk_ticket *out)
+answer_ticket(struct ctx *cx, const struct answer_ticket_in *in, struct desk_ticket *out)
 {
 	bool refunds = in->items_n > 0 || in->delivery_fee;
 	bool edits = in->time_slot_id || !day_is_none(in->delivery_date);
@@ -243,7 +243,7 @@ answer_ticket(struct ctx *cx, const struct answer_in *in, struct desk_ticket *ou
 	TRY(needed(cx, edits, in->order_version > 0, "order_version"));
 	return ticket_desk_answer(cx, in->id, &a, out);
 }
-ENDPOINT(answer_ticket, POST, "/api/v1/admin/tickets/{id}/answers", answer_in, desk_ticket_view,
+ENDPOINT(answer_ticket, POST, "/api/v1/admin/tickets/{id}/answers", answer_ticket_in, desk_ticket_view,
 	.auth = AUTH_STAFF, .perm = "ticket.write", .tx = TX_WRITE, .once = true, .status = 201,
 	.rate = &rate_answer,
 	.errors = ERRORS(E_NOT_FOUND, E_CONFLICT, E_TICKET_CLOSED, E_UNPAID, E_REFUND_NOTHING,
@@ -255,14 +255,14 @@ ENDPOINT(answer_ticket, POST, "/api/v1/admin/tickets/{id}/answers", answer_in, d
 #define NOTE_IN(F)                                                                                 \
 	ID_IN(F)                                                                                   \
 	F(BODY, text, message, .min = 1, .max = TICKET_MESSAGE_MAX, .doc = "The note")
-INPUT(note_in, NOTE_IN);
+INPUT(note_ticket_in, NOTE_IN);
 
 static enum err
-note_ticket(struct ctx *cx, const struct note_in *in, struct desk_ticket *out)
+note_ticket(struct ctx *cx, const struct note_ticket_in *in, struct desk_ticket *out)
 {
 	return ticket_desk_note(cx, in->id, in->message, out);
 }
-ENDPOINT(note_ticket, POST, "/api/v1/admin/tickets/{id}/notes", note_in, desk_ticket_view,
+ENDPOINT(note_ticket, POST, "/api/v1/admin/tickets/{id}/notes", note_ticket_in, desk_ticket_view,
 	.auth = AUTH_STAFF, .perm = "ticket.write", .tx = TX_WRITE, .once = true, .status = 201,
 	.rate = &rate_answer, .errors = ERRORS(E_NOT_FOUND),
 	.doc = "Writes a note for staff alone; the customer never sees it.");

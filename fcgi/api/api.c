@@ -17,6 +17,7 @@
 	M(status)                                                                                  \
 	M(place)                                                                                   \
 	M(catalog)                                                                                 \
+	M(page)                                                                                    \
 	M(cart)                                                                                    \
 	M(checkout)                                                                                \
 	M(order)                                                                                   \

@@ -52,7 +52,7 @@ verify_code(struct ctx *cx, const struct verify_code_in *in, struct otp_proof *o
 ENDPOINT(verify_code, POST, "/api/v1/auth/otp/verify", verify_code_in, otp_proof_view,
 	.auth = AUTH_GUEST | AUTH_CUSTOMER, .tx = TX_OWN,
 	.errors = ERRORS(E_CODE_WRONG, E_CODE_SPENT),
-	.doc = "Exchanges a code for a proof of the phone, for checkout, registration or "
-	       "a change of phone.");
+	.doc = "Exchanges a code for a proof of the phone, for checkout, registration, a "
+	       "change of phone or finding an order.");
 
 ENDPOINTS(auth, &request_code_endpoint, &verify_code_endpoint);

@@ -2,6 +2,7 @@
 /* The public catalog. */
 #include "price/shelf.h"
 
+#include "api/product_filter.h"
 #include "web/common.h"
 
 #define PUBLIC_READ .auth = AUTH_ANYONE, .tx = TX_READ, .cache_secs = 10
@@ -95,28 +96,14 @@ VIEW(product_list_view, struct product_list,
 	SHOW_NEXT);
 
 #define PRODUCT_LIST_IN(F)                                                                         \
-	F(QUERY, str, type, .min = 1, .max = 120, .optional = true, .doc = "Slug of a product type") \
-	F(QUERY, str, flavor, .min = 1, .max = 120, .optional = true, .doc = "Slug of a flavor")   \
-	F(QUERY, id, size_id, .optional = true, .doc = "Comes in this size")                       \
-	F(QUERY, str, q, .min = 1, .max = 60, .optional = true, .doc = "Text within the name")     \
-	F(QUERY, flag, on_sale, .optional = true, .doc = "Only what is on sale")                   \
-	F(QUERY, money, min_price, .min = 0, .max = MONEY_MAX, .optional = true,                   \
-	  .doc = "Costs that or more")                                                             \
-	F(QUERY, money, max_price, .min = 0, .max = MONEY_MAX, .optional = true,                   \
-	  .doc = "Costs that or less")                                                             \
-	F(QUERY, choice, sort, .choices = "id|name|price|-price", .optional = true,                \
-	  .doc = "Order of the list; by id when left out")                                         \
+	PRODUCT_FILTER_IN(F)                                                                       \
 	PAGE_IN(F, 100, 24)
 INPUT(product_list_in, PRODUCT_LIST_IN);
 
 static enum err
 list_products(struct ctx *cx, const struct product_list_in *in, struct product_list *out)
 {
-	struct product_filter filter = {
-		.type = in->type, .flavor = in->flavor, .size_id = in->size_id, .text = in->q,
-		.sort = in->sort ? in->sort : "id", .on_sale = in->on_sale,
-		.least = in->min_price, .most = in->max_price,
-	};
+	struct product_filter filter = PRODUCT_FILTER(in);
 
 	TRY(product_list(cx, &filter, in->cursor, in->limit, out));
 	return shelf_price(cx, out->stock, out->stock_n);

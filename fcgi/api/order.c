@@ -85,6 +85,28 @@ ENDPOINT(verify_order, POST, "/api/v1/orders/{number}/verify", prove_in, tracked
 	.doc = "Shows the phone of an order that was placed without a proof; else it is cancelled "
 	       "after a while.");
 
+#define FIND_IN(F)                                                                                 \
+	F(PATH, str, number, .min = 1, .max = 20,                                                  \
+	  .doc = "The order's number, in any case, with or without its dash")                      \
+	F(BODY, str, proof, .min = 43, .max = 43,                                                  \
+	  .doc = "Of the order's phone: from /auth/otp/verify, purpose order_tracking; five tries")
+INPUT(find_in, FIND_IN);
+VIEW(order_found_view, struct order_found,
+	SHOW(number, "Order number"),
+	SHOW(tracking_token, "The secret that opens the order, as in its messages"));
+static const struct rate rate_find = { "order_find", 30, 600, RATE_BY_IP };
+
+static enum err
+find_order(struct ctx *cx, const struct find_in *in, struct order_found *out)
+{
+	return order_find_by_phone(cx, in->number, in->proof, out);
+}
+ENDPOINT(find_order, POST, "/api/v1/orders/{number}/find", find_in, order_found_view,
+	.auth = AUTH_ANYONE, .tx = TX_OWN, .rate = &rate_find,
+	.errors = ERRORS(E_NOT_FOUND, E_PHONE_UNPROVED),
+	.doc = "The secret of an order for who has lost its link: by its number and a proof of its "
+	       "phone. Another phone's order is not there.");
+
 #define CANCEL_IN(F)                                                                               \
 	F(PATH, str, number, .min = 1, .max = 20, .doc = "The order's number")                     \
 	F(BODY, str, reason, .min = 1, .max = 300, .optional = true, .doc = "Why, for the shop")
@@ -141,5 +163,5 @@ ENDPOINT(reorder, POST, "/api/v1/me/orders/{number}/reorder", own_order_in, reor
 	.doc = "Puts what an order had into the cart again, at today's prices.");
 
 ENDPOINTS(order, &track_order_endpoint, &list_own_orders_endpoint, &get_own_order_endpoint,
-          &verify_order_endpoint, &cancel_order_endpoint, &cancel_own_order_endpoint,
-          &reorder_endpoint);
+          &verify_order_endpoint, &find_order_endpoint, &cancel_order_endpoint,
+          &cancel_own_order_endpoint, &reorder_endpoint);

@@ -18,12 +18,27 @@ struct out {
 	size_t seen_n;
 };
 
+/* A declaration in a header is there once for each file that includes it. */
+static bool
+is_same(const struct shape *a, const struct shape *b)
+{
+	for (size_t i = 0; i < a->fields_n && i < b->fields_n; i++)
+		if (!str_eq(a->fields[i].name, b->fields[i].name) || a->fields[i].kind != b->fields[i].kind)
+			return false;
+	return a->fields_n == b->fields_n;
+}
+
+/* Two shapes of one name would be one in the document, and whoever reads it misled. */
 static void
 name_schema(struct out *o, const struct shape *(*shape)(void), bool is_input)
 {
-	for (size_t i = 0; i < o->seen_n; i++)
-		if (str_eq(o->seen[i]()->name, shape()->name))
-			return;
+	for (size_t i = 0; i < o->seen_n; i++) {
+		if (!str_eq(o->seen[i]()->name, shape()->name))
+			continue;
+		if (!is_same(o->seen[i](), shape()))
+			bug(__FILE__, __LINE__, shape()->name);	/* declared twice, differently */
+		return;
+	}
 	BUG_ON(o->seen_n == SCHEMAS_MAX);
 	o->is_input[o->seen_n] = is_input;
 	o->seen[o->seen_n++] = shape;

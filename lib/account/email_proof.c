@@ -101,9 +101,9 @@ email_ask(struct ctx *cx, const struct customer *c, const char *email, struct ot
 	struct notice n = { .topic = held ? "email_taken" : "verify_email",
 	                    .email = c ? email : NULL };
 	if (held) {
-		n.link = "#login";
+		n.link = "login";
 	} else {
-		n.link = arena_fmt(cx->mem, "#verify=%s", token);
+		n.link = arena_fmt(cx->mem, "verify#token=%s", token);
 		n.code = code;
 		n.expires_at = cx->now + EMAIL_LINK_SECS;
 	}
@@ -165,7 +165,7 @@ email_resend(struct ctx *cx, struct otp *ret)
 static enum err
 end_old(struct ctx *cx, const struct customer *c, const char *email)
 {
-	struct notice n = { .topic = "email_changed", .email = c->email, .link = "#forgot" };
+	struct notice n = { .topic = "email_changed", .email = c->email, .link = "forgot" };
 	bool is_own = cx->actor.kind == ACTOR_CUSTOMER && cx->actor.id == c->id;
 
 	if (!c->email_verified || !c->email || str_eq(c->email, email))

@@ -16,14 +16,14 @@ notice_queue(struct ctx *cx, const struct customer *to, const struct notice *n)
 		.is_secret = n->expires_at != 0 || is_decoy,
 		.expires_at = is_decoy ? cx->now : n->expires_at,
 	};
-	const char *url = cx->config->shop_url;
 	struct settings set;
 
 	TRY(settings_read(cx, &set));
 	struct message_value values[] = {
 		{ "name", to && to->first_name ? to->first_name : "" },
 		{ "shop", set.shop_name },
-		{ "link", arena_fmt(cx->mem, "%s/%s", url, n->link ? n->link : "") },
+		{ "link", arena_fmt(cx->mem, "%s/%s/%s", cx->config->shop_url, m.language,
+		                    n->link ? n->link : "") },
 		{ "code", n->code ? n->code : "" },
 		{ "minutes", arena_fmt(cx->mem, "%d", OTP_MINUTES) },
 	};

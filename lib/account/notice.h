@@ -2,8 +2,9 @@
 /* Notices: what a customer is told about the own account, in the own language.
  *
  * Rules     Queued in the transaction of what they tell about (ops/message.h).
- *           Links begin with shop_url; what is secret in them stands after #, so that no server on
- *           the way sees it.
+ *           Links lead to the shop's page in the customer's language; what is secret in them stands
+ *           after #, so that no server on the way sees it: SHOP/ar/verify#token=..., and so for reset
+ *           and export; SHOP/ar/login, /forgot and /account/questions/ID have no secret.
  *           A decoy is a message to nobody that is over before it is sent: the same work, where the
  *           reply must not tell whether there was somebody to write to.
  * See       ops/message.def, tests/http/register_test.c */
@@ -15,7 +16,7 @@
 struct notice {
 	const char *topic;
 	const char *email, *phone;	/* one message to each; both NULL: a decoy */
-	const char *link;		/* after shop_url; NULL: "" */
+	const char *link;		/* behind shop_url and language; NULL: "" */
 	const char *code;		/* NULL: none */
 	int64_t expires_at;		/* of link or code; 0: it carries none */
 };

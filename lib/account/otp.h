@@ -20,7 +20,7 @@
 #include "base/ctx.h"
 
 /* Those whose code becomes a proof of the phone. */
-#define OTP_PURPOSES "registration|guest_checkout|phone_verify"
+#define OTP_PURPOSES "registration|guest_checkout|phone_verify|order_tracking"
 #define OTP_MINUTES 10
 #define OTP_ATTEMPTS 5
 #define OTP_PAUSE_SECS 60

@@ -135,7 +135,7 @@ static enum err
 set_phone(struct ctx *cx, void *arg)
 {
 	struct changing *g = arg;
-	struct notice n = { .topic = "phone_changed", .link = "#forgot" };
+	struct notice n = { .topic = "phone_changed", .link = "forgot" };
 	enum err e;
 
 	TRY(customer_lock(cx, cx->actor.id, &g->c));

@@ -3,7 +3,7 @@
  *
  * Owns      phone_proofs.
  * Rules     A verified code yields a token that is good once, for 30 minutes, for its phone and
- *           purpose.  Only its hash is stored.
+ *           purpose; for finding orders, five tries.  Only its hash is stored.
  * See       account/otp.h, tests/http/otp_test.c */
 #ifndef ACCOUNT_PROOF_H
 #define ACCOUNT_PROOF_H
@@ -12,6 +12,7 @@
 
 #define PROOF_SECS (30 * 60)
 #define PROOF_KEPT_SECS 86400
+#define PROOF_TRIES 5
 
 /* A new proof; *token is what the client sends when it is used. */
 enum err proof_make(struct ctx *cx, const char *otp_type, const char *phone,
@@ -20,6 +21,10 @@ enum err proof_make(struct ctx *cx, const char *otp_type, const char *phone,
  * unknown, used, expired, or for another phone or purpose. */
 enum err proof_take(struct ctx *cx, const char *otp_type, const char *phone,
                     const char *token) MUST_CHECK;
+/* Counts a try of a proof that is good for several, and tells whose phone it shows.  E_PHONE_UNPROVED as
+ * above, and after PROOF_TRIES.  Commits by itself, so that a refusal gives no try back. */
+enum err proof_try(struct ctx *cx, const char *otp_type, const char *token,
+                   const char **ret_phone) MUST_CHECK;
 /* All of the phone go; NULL: none. */
 enum err proof_forget(struct ctx *cx, const char *phone) MUST_CHECK;
 /* A step of a job: removes proofs whose life ended a day ago. */

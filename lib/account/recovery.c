@@ -63,7 +63,7 @@ ask(struct ctx *cx, void *arg)
 		.topic = "password_reset", .code = code,
 		.email = o.customer_id && a->by_mail ? o.email : NULL,
 		.phone = o.customer_id && !a->by_mail ? o.phone : NULL,
-		.link = arena_fmt(cx->mem, "#reset=%s", token),
+		.link = arena_fmt(cx->mem, "reset#token=%s", token),
 		.expires_at = a->by_mail ? cx->now + RESET_TOKEN_SECS : a->otp.expires_at,
 	};
 	e = notice_queue(cx, o.customer_id ? &c : NULL, &n);

@@ -122,7 +122,7 @@ tell_owner(struct ctx *cx, struct registering *g, const struct customer *owner)
 {
 	struct notice n = {
 		.topic = "account_exists", .phone = owner->phone,
-		.email = owner->email_verified ? owner->email : NULL, .link = "#login",
+		.email = owner->email_verified ? owner->email : NULL, .link = "login",
 	};
 
 	TRY(db_exec(cx, &q_nothing, NULL, I64(owner->id)));

@@ -79,16 +79,30 @@ SQL_HOT(q_product_name, "SELECT name AS slug FROM products WHERE id = ?");
 SQL_HOT(q_packs, PACK_COLUMNS "AND k.id > ? ORDER BY k.id LIMIT ?");
 SQL_HOT(q_pack, PACK_COLUMNS "AND k.id = ?");
 
+#define CAN_BE_BOUGHT                                                                              \
+	"i.is_active = 1 AND (i.product_type <> 'digital' OR i.file_id IS NOT NULL) "
+#define SIZE_IS_THERE "(s.id IS NULL OR s.is_active = 1) "
 #define INSTANCE_COLUMNS(owner)                                                                    \
 	"SELECT i.id, i." owner " AS owner_id, COALESCE(i.size_id, 0) AS size_id, "                \
 	"COALESCE(t.name, s.name) AS size, i.base_price AS price FROM "                            \
 	"JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) AS wanted "                            \
-	"JOIN product_instance i ON i." owner " = wanted.id AND i.is_active = 1 "                  \
-	"AND (i.product_type <> 'digital' OR i.file_id IS NOT NULL) "                              \
+	"JOIN product_instance i ON i." owner " = wanted.id AND " CAN_BE_BOUGHT                    \
 	"LEFT JOIN sizes s ON s.id = i.size_id " NAMED("s", "size")                                \
-	"WHERE s.id IS NULL OR s.is_active = 1 ORDER BY i." owner ", i.base_price, i.id LIMIT 2000"
+	"WHERE " SIZE_IS_THERE "ORDER BY i." owner ", i.base_price, i.id LIMIT 2000"
 SQL_HOT(q_instances_of_products, INSTANCE_COLUMNS("product_id"));
 SQL_HOT(q_instances_of_packs, INSTANCE_COLUMNS("cookie_pack_id"));
+
+/* For lists of all addresses: what has nothing to buy is left out. */
+#define HAS_INSTANCE(owner, id)                                                                    \
+	"AND EXISTS (SELECT 1 FROM product_instance i LEFT JOIN sizes s ON s.id = i.size_id "      \
+	"WHERE i." owner " = " id " AND " CAN_BE_BOUGHT "AND " SIZE_IS_THERE ") "
+SQL(q_product_addresses,
+	"SELECT p.id, p.slug FROM products p JOIN product_types pt ON pt.id = p.product_type_id "
+	"AND pt.is_active = 1 AND pt.deleted_at IS NULL WHERE p.is_active = 1 "
+	"AND p.deleted_at IS NULL " HAS_INSTANCE("product_id", "p.id") "ORDER BY p.id LIMIT ?");
+SQL(q_pack_addresses,
+	"SELECT k.id, k.slug FROM cookie_pack k WHERE k.is_active = 1 AND k.deleted_at IS NULL "
+	HAS_INSTANCE("cookie_pack_id", "k.id") "ORDER BY k.id LIMIT ?");
 SQL_HOT(q_instance_flavors,
 	"SELECT pf.product_instance_id AS instance_id, pf.flavor_id, f.slug, "
 	"COALESCE(t.name, f.name) AS name, f.image_url, pf.quantity, pf.price_adjustment "
@@ -101,6 +115,9 @@ SQL_HOT(q_instance_flavors,
 static const struct col type_cols[] = {
 	COL(struct product_type, id), COL(struct product_type, slug),
 	COL(struct product_type, name), COL(struct product_type, description),
+};
+static const struct col address_cols[] = {
+	COL(struct catalog_address, id), COL(struct catalog_address, slug),
 };
 static const struct col size_cols[] = {
 	COL(struct size, id), COL(struct size, name), COL(struct size, description),
@@ -340,4 +357,18 @@ pack_get(struct ctx *cx, int64_t id, struct pack *ret)
 
 	TRY(db_one(cx, &q_pack, pack_cols, ret, STR(ctx_language(cx)), I64(id)));
 	return packs_stock(cx, ret, 1, &stock);
+}
+
+enum err
+product_addresses(struct ctx *cx, int32_t max, struct catalog_address_list *ret)
+{
+	return db_all(cx, &q_product_addresses, address_cols, &ret->items, &ret->items_n, (size_t)max,
+	              I32(max));
+}
+
+enum err
+pack_addresses(struct ctx *cx, int32_t max, struct catalog_address_list *ret)
+{
+	return db_all(cx, &q_pack_addresses, address_cols, &ret->items, &ret->items_n, (size_t)max,
+	              I32(max));
 }

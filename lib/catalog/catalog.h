@@ -88,6 +88,9 @@ struct product_filter {
 	struct money least, most;	/* of the list price; NONE: no bound */
 };
 
+struct catalog_address { int64_t id; const char *slug; };
+struct catalog_address_list { struct catalog_address *items; size_t items_n; };
+
 enum err product_type_list(struct ctx *cx, struct product_type_list *ret) MUST_CHECK;
 enum err size_list(struct ctx *cx, struct size_list *ret) MUST_CHECK;
 enum err flavor_list(struct ctx *cx, const char *cursor, int32_t limit, struct flavor_list *ret) MUST_CHECK;
@@ -96,5 +99,8 @@ enum err product_list(struct ctx *cx, const struct product_filter *filter, const
 enum err product_get(struct ctx *cx, const char *slug, struct product *ret) MUST_CHECK;
 enum err pack_list(struct ctx *cx, const char *cursor, int32_t limit, struct pack_list *ret) MUST_CHECK;
 enum err pack_get(struct ctx *cx, int64_t id, struct pack *ret) MUST_CHECK;
+/* Everything that has something to buy, oldest first. */
+enum err product_addresses(struct ctx *cx, int32_t max, struct catalog_address_list *ret) MUST_CHECK;
+enum err pack_addresses(struct ctx *cx, int32_t max, struct catalog_address_list *ret) MUST_CHECK;
 
 #endif

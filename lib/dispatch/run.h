@@ -3,7 +3,7 @@
  *
  * Owns      delivery_runs, run_stops.
  * Rules     planned -> confirmed -> closed.  Confirming assigns the man, sends its orders out and
- *           gives him a link of his own.  A run has no further stops than its man's zones, its day
+ *           gives him a link of his own, SHOP/ar/run/ID#token=...  A run has no further stops than its man's zones, its day
  *           and its slot allow.
  *           A stop is one attempt: open, then delivered or failed; or moved, when it left the run
  *           without one.  An order has at most one stop that is open or delivered (a unique key), so

@@ -49,7 +49,7 @@ give_link(struct ctx *cx, struct run *run)
 	run->token_expires_at = (end > cx->now ? end : cx->now) + LINK_SECS;
 	TRY(db_exec(cx, &q_link, NULL, HASH(&h), TIME(run->token_expires_at), TIME(cx->now),
 	            I64(run->id)));
-	run->link = arena_fmt(cx->mem, "%s/#run=%lld&token=%s", cx->config->shop_url,
+	run->link = arena_fmt(cx->mem, "%s/ar/run/%lld#token=%s", cx->config->shop_url,
 	                      (long long)run->id, token);
 	struct message m = {
 		.topic = "run_sheet", .language = "ar", .phone = run->delivery_man_phone,

@@ -51,7 +51,7 @@ ask(struct ctx *cx, void *arg)
 	TRY(db_exec(cx, &q_make, NULL, I64(a->c.id), HASH(&h), I32(a->c.version),
 	            TIME(a->out.expires_at), TIME(cx->now)));
 	a->notice.topic = "export_link";
-	a->notice.link = arena_fmt(cx->mem, "#export=%s", token);
+	a->notice.link = arena_fmt(cx->mem, "export#token=%s", token);
 	a->notice.expires_at = a->out.expires_at;
 	TRY(notice_queue(cx, &a->c, &a->notice));
 	return activity_write(cx, a->c.id, "export.asked", NULL);

@@ -9,8 +9,12 @@
 #include "ops/audit.h"
 
 #define ROWS_MAX 200
+#define JOURNAL_BYTES 65000	/* the longest text as JSON, which may be twice as long */
 
-SQL_HOT(q_all, "SELECT setting_key, setting_value FROM site_settings ORDER BY setting_key LIMIT 200");
+SQL_HOT(q_all, "SELECT setting_key, setting_value FROM site_settings WHERE setting_key NOT LIKE 'page\\_%' "
+               "ORDER BY setting_key LIMIT 200");
+SQL_HOT(q_page, "SELECT setting_key, setting_value FROM site_settings WHERE setting_key IN (?, ?) "
+                "AND setting_value <> '' ORDER BY setting_key = ? DESC LIMIT 1");
 SQL(q_write, "INSERT INTO site_settings (setting_key, setting_value, is_secret, created_at, updated_at) "
              "VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE setting_value = VALUES(setting_value), "
              "is_secret = VALUES(is_secret), updated_at = VALUES(updated_at), version = version + 1");
@@ -25,7 +29,7 @@ SQL(q_add, "INSERT INTO site_settings (setting_key, setting_value, is_secret, cr
 SQL(q_set, "UPDATE site_settings SET setting_value = ?, is_secret = ?, version = version + 1, "
            "updated_at = ? WHERE setting_key = ? AND version = ?");
 
-enum setting_kind { S_STR, S_NUM, S_FLAG, S_HOUR, S_CHOICE, S_SECRET };
+enum setting_kind { S_STR, S_LINES, S_NUM, S_FLAG, S_HOUR, S_CHOICE, S_SECRET };
 
 struct setting {
 	const char *name;
@@ -45,6 +49,7 @@ enum { PRIVATE, PUBLIC };
 #define SETTING_HOUR(n, d, a, h) { #n, S_HOUR, AT(n), NULL, 0, 1440, a, h },
 #define SETTING_CHOICE(n, d, list, a, h) { #n, S_CHOICE, AT(n), list, 0, 0, a, h },
 #define SETTING_SECRET(n, a, h) { #n, S_SECRET, AT(n), NULL, 0, 2000, a, h },
+#define SETTING_LINES(n, hi, a, h) { #n, S_LINES, 0, NULL, 0, hi, a, h },
 static const struct setting all[] = {
 #include "ops/setting.def"
 };
@@ -54,6 +59,7 @@ static const struct setting all[] = {
 #undef SETTING_HOUR
 #undef SETTING_CHOICE
 #undef SETTING_SECRET
+#undef SETTING_LINES
 
 #define SETTING_STR(n, d, lo, hi, a, h) .n = d,
 #define SETTING_NUM(n, d, lo, hi, a, h) .n = d,
@@ -61,6 +67,7 @@ static const struct setting all[] = {
 #define SETTING_HOUR(n, d, a, h) .n = { d },
 #define SETTING_CHOICE(n, d, list, a, h) .n = d,
 #define SETTING_SECRET(n, a, h) .n = "",
+#define SETTING_LINES(n, hi, a, h)
 static const struct settings defaults = {
 #include "ops/setting.def"
 };
@@ -87,11 +94,12 @@ take(const struct setting *s, const char *text, struct settings *to)
 	char *at = (char *)(to ? to : &scratch) + s->off;
 
 	switch (s->kind) {
-	case S_STR: case S_SECRET:
+	case S_STR: case S_SECRET: case S_LINES:
 		n = (int64_t)strlen(text);
 		if (n < s->min || n > s->max)
 			return "length";
-		*(const char **)at = text;
+		if (s->kind != S_LINES)
+			*(const char **)at = text;
 		return NULL;
 	case S_NUM: case S_FLAG:
 		if (!int_parse(text, &n) || n < s->min || n > s->max)
@@ -140,6 +148,19 @@ settings_read(struct ctx *cx, struct settings *ret)
 	return OK;
 }
 
+enum err
+setting_page(struct ctx *cx, const char *name, const char **ret_text, const char **ret_language)
+{
+	const char *own = arena_fmt(cx->mem, "page_%s_%s", name, ctx_language(cx));
+	struct row row;
+
+	TRY(db_one(cx, &q_page, row_cols, &row, STR(arena_fmt(cx->mem, "page_%s_en", name)),
+	           STR(arena_fmt(cx->mem, "page_%s_ar", name)), STR(own)));
+	*ret_text = row.setting_value;
+	*ret_language = arena_str(cx->mem, row.setting_key + strlen(row.setting_key) - 2);
+	return OK;
+}
+
 /* ---- writing ---- */
 
 /* A gateway at any other address is spoken to over TLS only: what it is told are codes. */
@@ -156,13 +177,15 @@ odd(struct ctx *cx, const struct setting *s, const char *text)
 {
 	if (s->kind == S_STR && (str_has_control(text) || strpbrk(text, "\n\t")))
 		return "letters";
+	if (s->kind == S_LINES && str_has_control(text))
+		return "letters";
 	if (str_eq(s->name, "timezone") && !clock_zone(text))
 		return "unknown";
 	if (str_eq(s->name, "currency") && strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3)
 		return "format";
 	if (str_eq(s->name, "phone_countries") && text[strspn(text, "+0123456789 ")])
 		return "format";
-	if (str_eq(s->name, "support_email") && *text && !email_normalize(cx->mem, text))
+	if (str_among(s->name, "support_email|contact_email") && *text && !email_normalize(cx->mem, text))
 		return "format";
 	return NULL;
 }
@@ -232,6 +255,8 @@ value_text(struct ctx *cx, const struct setting *s, const struct settings *from)
 		return *(const bool *)at ? "true" : "false";
 	case S_HOUR:
 		return arena_str(cx->mem, hour_text(*(const struct hour *)at, text));
+	case S_LINES:
+		return "";
 	case S_SECRET:
 		break;
 	}
@@ -260,7 +285,7 @@ static struct setting_entry
 entry(struct ctx *cx, const struct setting *s, const struct desk_row *row)
 {
 	static const char *const types[] = {
-		[S_STR] = "text", [S_NUM] = "number", [S_FLAG] = "flag", [S_HOUR] = "hour",
+		[S_STR] = "text", [S_LINES] = "lines", [S_NUM] = "number", [S_FLAG] = "flag", [S_HOUR] = "hour",
 		[S_CHOICE] = "choice", [S_SECRET] = "secret",
 	};
 	const char *text = row ? row->setting_value : NULL;
@@ -269,7 +294,8 @@ entry(struct ctx *cx, const struct setting *s, const struct desk_row *row)
 	bool is_set = text && (s->kind == S_SECRET || take(s, text, &now) == NULL);
 
 	return (struct setting_entry){
-		.name = s->name, .type = types[s->kind], .value = value_text(cx, s, &now),
+		.name = s->name, .type = types[s->kind],
+		.value = s->kind == S_LINES && is_set ? text : value_text(cx, s, &now),
 		.usual = value_text(cx, s, &defaults), .choices = choices_json(cx, s->choices),
 		.min = s->min, .max = s->max, .help = s->help, .is_public = s->is_public,
 		.is_set = is_set, .version = row ? row->version : 0,
@@ -299,7 +325,7 @@ setting_list(struct ctx *cx, struct setting_list *ret)
 static const char *
 entry_json(struct ctx *cx, const struct setting_entry *e)
 {
-	struct buf b = buf_in(cx->mem, 8 * 1024);
+	struct buf b = buf_in(cx->mem, JOURNAL_BYTES);
 
 	buf_str(&b, "{\"name\":");
 	buf_json(&b, e->name);

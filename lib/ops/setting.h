@@ -20,6 +20,7 @@
 #define SETTING_HOUR(name, def, audience, help) struct hour name;
 #define SETTING_CHOICE(name, def, list, audience, help) const char *name;
 #define SETTING_SECRET(name, audience, help) const char *name;
+#define SETTING_LINES(name, max, audience, help)
 struct settings {
 #include "ops/setting.def"
 };
@@ -29,9 +30,15 @@ struct settings {
 #undef SETTING_HOUR
 #undef SETTING_CHOICE
 #undef SETTING_SECRET
+#undef SETTING_LINES
 
 /* All of them; also sets the process's time zone to the shop's. */
 enum err settings_read(struct ctx *cx, struct settings *ret) MUST_CHECK;
+
+/* A text of LINES, by its name behind "page_" and without the language: "help".  In the language asked
+ * for, else in the other one; *ret_language says which.  E_NOT_FOUND when neither is set. */
+enum err setting_page(struct ctx *cx, const char *name, const char **ret_text,
+                      const char **ret_language) MUST_CHECK;
 
 /* Checks the text against the setting's kind and limits and stores it; a secret one sealed.
  * E_NOT_FOUND for a name that is none, E_INVALID with the reason as a fault of field "value". */
@@ -39,7 +46,7 @@ enum err setting_write(struct ctx *cx, const char *name, const char *text) MUST_
 
 /* ---- at the desk ---- */
 
-#define SETTING_TYPES "text|number|flag|hour|choice|secret"
+#define SETTING_TYPES "text|lines|number|flag|hour|choice|secret"
 
 struct setting_entry {
 	const char *name, *type;

@@ -98,7 +98,7 @@ tell(struct ctx *cx, void *arg)
 		                     .email = due[i].email, .phone = due[i].phone };
 		struct message_value values[] = {
 			{ "shop", set.shop_name }, { "zone", due[i].zone },
-			{ "link", cx->config->shop_url },
+			{ "link", arena_fmt(cx->mem, "%s/%s/", cx->config->shop_url, due[i].language) },
 		};
 
 		TRY(message_queue(cx, &m, values, sizeof values / sizeof *values));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sale/order.h"
 
+#include "account/proof.h"
 #include "base/str.h"
 #include "db/db.h"
 #include "db/page.h"
@@ -21,9 +22,19 @@
 	"o.edit_no, o.version FROM orders o LEFT JOIN delivery_men m ON m.id = o.delivery_man_id "
 SQL_HOT(q_track, ORDER_COLUMNS "WHERE o.tracking_token_hash = ? AND o.number = ? "
                                "AND o.deleted_at IS NULL");
+SQL_HOT(q_find,
+	"SELECT id, number, tracking_nonce FROM orders WHERE number = ? AND customer_phone = ? "
+	"AND deleted_at IS NULL "
+	"AND NOT (otp_verified = 0 AND verify_by IS NOT NULL)");
 SQL_HOT(q_get_own, ORDER_COLUMNS "WHERE o.number = ? AND o.customer_id = ? "
                                  "AND o.deleted_at IS NULL");
 SQL_HOT(q_get, ORDER_COLUMNS "WHERE o.id = ?");
+/* What the places of an order are called today in another language. */
+SQL_HOT(q_places,
+	"SELECT z.name AS zone, c.name AS city, s.name AS slot FROM (SELECT 1) AS one "
+	"LEFT JOIN translations z ON z.entity = 'zone' AND z.entity_id = ? AND z.language = ? "
+	"LEFT JOIN translations c ON c.entity = 'city' AND c.entity_id = ? AND c.language = ? "
+	"LEFT JOIN translations s ON s.entity = 'time_slot' AND s.entity_id = ? AND s.language = ?");
 SQL_HOT(q_nonce, "SELECT tracking_nonce FROM orders WHERE id = ?");
 #define ITEM_COLUMNS                                                                               \
 	"SELECT i.order_id, i.id, i.product_name, i.product_type, i.pack_size, i.flavor_details, " \
@@ -124,6 +135,14 @@ static const struct col discount_cols[] = {
 };
 struct nonce { struct bytes tracking_nonce; };
 static const struct col nonce_cols[] = { COL(struct nonce, tracking_nonce) };
+struct places { const char *zone, *city, *slot; };
+static const struct col places_cols[] = {
+	COL(struct places, zone), COL(struct places, city), COL(struct places, slot),
+};
+struct findable { int64_t id; const char *number; struct bytes tracking_nonce; };
+static const struct col findable_cols[] = {
+	COL(struct findable, id), COL(struct findable, number), COL(struct findable, tracking_nonce),
+};
 struct number { int64_t id; };
 static const struct col number_cols[] = { COL(struct number, id) };
 
@@ -150,6 +169,26 @@ order_delivery_code(struct ctx *cx, int64_t id, const uint8_t nonce[16])
 
 	memcpy(&n, h.b, sizeof n);
 	return arena_fmt(cx->mem, "%06u", n % 1000000);
+}
+
+/* An order keeps its places' own names; its customer reads them in the language asked for. */
+static enum err
+translate_places(struct ctx *cx, struct order *o)
+{
+	struct places p = { 0 };
+	const char *language = ctx_language(cx);
+
+	if (str_eq(language, "en"))
+		return OK;
+	TRY(db_one(cx, &q_places, places_cols, &p, I64(o->zone_id), STR(language), I64(o->city_id),
+	           STR(language), I64(o->time_slot_id), STR(language)));
+	if (o->delivery_zone && p.zone)
+		o->delivery_zone = p.zone;
+	if (o->delivery_city && p.city)
+		o->delivery_city = p.city;
+	if (o->delivery_time_slot_name && p.slot)
+		o->delivery_time_slot_name = p.slot;
+	return OK;
 }
 
 /* Its customer, and nobody else, reads the code while somebody may ask for it. */
@@ -196,7 +235,31 @@ order_track(struct ctx *cx, const char *number, const char *token, struct order 
 
 	TRY(db_one(cx, &q_track, order_cols, ret, HASH(&h), STR(order_number(cx, number))));
 	TRY(show_code(cx, ret));
+	TRY(translate_places(cx, ret));
 	return read_parts(cx, ret);
+}
+
+struct finding { const char *number, *phone; struct findable order; };
+
+static enum err
+find(struct ctx *cx, void *arg)
+{
+	struct finding *f = arg;
+
+	return db_one(cx, &q_find, findable_cols, &f->order, STR(f->number), STR(f->phone));
+}
+
+enum err
+order_find_by_phone(struct ctx *cx, const char *number, const char *proof, struct order_found *ret)
+{
+	struct finding f = { .number = order_number(cx, number) };
+
+	TRY(proof_try(cx, "order_tracking", proof, &f.phone));
+	TRY(db_reading(cx, find, &f));
+	BUG_ON(f.order.tracking_nonce.n != 16);
+	ret->number = arena_fmt(cx->mem, "%.5s-%s", f.order.number, f.order.number + 5);
+	ret->tracking_token = order_tracking_token(cx, f.order.number, f.order.tracking_nonce.data);
+	return OK;
 }
 
 enum err
@@ -205,6 +268,7 @@ order_get_own(struct ctx *cx, const char *number, struct order *ret)
 	TRY(db_one(cx, &q_get_own, order_cols, ret, STR(order_number(cx, number)),
 	           I64(cx->actor.id)));
 	TRY(show_code(cx, ret));
+	TRY(translate_places(cx, ret));
 	return read_parts(cx, ret);
 }
 

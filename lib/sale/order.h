@@ -4,7 +4,8 @@
  * Owns      orders; how they move on is sale/order_move.h's, what they cost
  *           sale/reckoning.h's.
  * Rules     Items and amounts are as at order time for ever.
- *           A guest sees an order by its secret tracking token, never by its number alone; a
+ *           A guest sees an order by its secret tracking token, never by its number alone; who
+ *           lost the token gets it for the number and a code sent to the order's phone.  A
  *           customer sees the own ones (sale/owner.h says how orders become somebody's).
  * See       fcgi/api/order.c, fcgi/api/admin_order.c, tests/http/order_test.c */
 #ifndef SALE_ORDER_H
@@ -62,6 +63,8 @@ struct order {
 	size_t discounts_n;
 };
 
+struct order_found { const char *number, *tracking_token; };
+
 /* One row of a list. */
 struct order_row {
 	int64_t id;
@@ -95,6 +98,11 @@ const char *order_number(struct ctx *cx, const char *typed);
 
 /* By number and tracking token: E_NOT_FOUND unless both fit. */
 enum err order_track(struct ctx *cx, const char *number, const char *token, struct order *ret) MUST_CHECK;
+/* The link of an order for who has lost it: its tracking token, by number and a proof of its phone (for
+ * order_tracking).  E_PHONE_UNPROVED for the proof; E_NOT_FOUND for another phone's order as for none, and
+ * for one whose phone nobody proved.  A proof has five tries.  Commits by itself. */
+enum err order_find_by_phone(struct ctx *cx, const char *number, const char *proof,
+                             struct order_found *ret) MUST_CHECK;
 /* The actor's own, by number: E_NOT_FOUND for anybody else's as for none. */
 enum err order_get_own(struct ctx *cx, const char *number, struct order *ret) MUST_CHECK;
 /* The actor's own, newest first; `limit` at most 100. */

@@ -6,6 +6,7 @@
 #include "base/config.h"
 #include "base/str.h"
 #include "db/db.h"
+#include "ops/amount.h"
 #include "ops/message.h"
 #include "ops/setting.h"
 #include "place/capacity.h"
@@ -113,12 +114,9 @@ find_move(const char *from, const char *to)
 }
 
 static const char *
-price_text(struct ctx *cx, const struct settings *set, struct money m)
+price_text(struct ctx *cx, const struct settings *set, const char *language, struct money m)
 {
-	char text[MONEY_TEXT];
-
-	return money_is_none(m) ? "" : arena_fmt(cx->mem, "%s %s", money_text(m, text),
-	                                         set->currency);
+	return money_is_none(m) ? "" : amount_text(cx, language, set->currency, m);
 }
 
 static const char *
@@ -154,11 +152,12 @@ tell(struct ctx *cx, const struct locked *o, const char *topic, const char *note
 	struct message_value values[] = {
 		{ "number", number },
 		{ "code", code },
-		{ "link", arena_fmt(cx->mem, "%s/#order=%s&token=%s", cx->config->shop_url, number, token) },
+		{ "link", arena_fmt(cx->mem, "%s/%s/orders/%s#token=%s", cx->config->shop_url, o->language,
+		                    number, token) },
 		{ "shop", set.shop_name },
 		{ "reason", note ? note : "" },
-		{ "amount", price_text(cx, &set, amount) },
-		{ "total", price_text(cx, &set, o->total) },
+		{ "amount", price_text(cx, &set, o->language, amount) },
+		{ "total", price_text(cx, &set, o->language, o->total) },
 		{ "date", day_is_none(o->delivery_date) ? "" : day_text(o->delivery_date, day) },
 		{ "slot", slot_text(cx, o) },
 	};

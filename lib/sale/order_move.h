@@ -9,6 +9,8 @@
  *           A guest's order without a proved phone is not confirmed; when it is not proved in time,
  *           or not paid in time where it is paid online, it is cancelled.  Before the proof nobody
  *           gets a message about it.
+ *           Messages carry the order's page, in its language, with its secret after #:
+ *           SHOP/ar/orders/NUMBER#token=...
  *           A customer cancels until the setting cancel_hours before the slot begins, and what was
  *           not paid.
  * See       sale/order.h, fcgi/api/order.c, tests/http/order_test.c, tests/http/guest_order_test.c */

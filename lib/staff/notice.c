@@ -51,5 +51,5 @@ staff_notice_link(struct ctx *cx, const struct admin_user *to, const char *token
 	m.is_secret = true;
 	m.expires_at = to ? cx->now + RESET_TOKEN_SECS : cx->now;
 	return queue(cx, m, u->username,
-	             arena_fmt(cx->mem, "#%s=%s", u->has_password ? "reset" : "invite", token), 0);
+	             arena_fmt(cx->mem, "%s#token=%s", u->has_password ? "reset" : "invite", token), 0);
 }

@@ -3,7 +3,7 @@
  *
  * Rules     Queued in the transaction of what they tell about (ops/message.h).
  *           Links begin with admin_url; the token stands after #, so that no server on the way
- *           sees it.
+ *           sees it: ADMIN/reset#token=..., ADMIN/invite#token=...
  *           A decoy is a message to nobody that is over before it is sent: the same work, where the
  *           reply must not tell whether there was somebody to write to.
  * See       ops/message.def, tests/http/{personnel,admin_password}_test.c */

@@ -190,7 +190,7 @@ thread_tell_customer(struct ctx *cx, const struct thread *t)
 	struct customer c = { 0 };
 	struct notice n = {
 		.topic = "ticket_answered",
-		.link = arena_fmt(cx->mem, "#ticket=%lld", (long long)t->id),
+		.link = arena_fmt(cx->mem, "account/questions/%lld", (long long)t->id),
 	};
 
 	if (str_eq(t->belongs_to, "order"))
@@ -212,7 +212,7 @@ tell_staff(struct ctx *cx, const char *topic, const char *email, const struct se
 	struct message_value values[] = {
 		{ "shop", set->shop_name },
 		{ "number", arena_fmt(cx->mem, "%lld", (long long)ticket_id) },
-		{ "link", arena_fmt(cx->mem, "%s/#ticket=%lld", cx->config->admin_url,
+		{ "link", arena_fmt(cx->mem, "%s/tickets/%lld", cx->config->admin_url,
 		                    (long long)ticket_id) },
 	};
 

@@ -6,6 +6,8 @@
  *           next; resolved; closed.  Which move who may make is one table (thread.c).
  *           resolved_at and closed_at are there while it is so; last_reply_at and _by tell of the
  *           newest reply that the customer sees.  An internal note changes nothing of the ticket.
+ *           A customer is led to SHOP/ar/account/questions/ID, a guest to the page of the order, staff
+ *           to ADMIN/tickets/ID.
  *           The ticket's row is locked, after the customer and the order, before codes and capacity.
  * See       support/asking.h, support/ticket_desk.h, tests/http/ticket_test.c */
 #ifndef SUPPORT_THREAD_H

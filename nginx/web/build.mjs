@@ -3,9 +3,10 @@
 //
 //   node build.mjs OUT
 //
-//   OUT/...          the shop, from shop/ (its local scripts and styles get ?v=HASH in the pages)
-//   OUT/docs/        the API reference: Swagger UI with our own page and start script
-//   OUT/favicon.svg
+//   OUT/index.html, OUT/assets/   the shop, from src/ by Vite; assets carry a hash in their name
+//   OUT/...          what is in public/
+//   OUT/docs/        the API reference: Swagger UI with our own page and start script (these get
+//                    ?v=HASH in the page)
 //   OUT/img/         pictures; made by scripts/cookie-pictures.mjs, left alone here
 //
 // and a .gz beside each text file.  A file is written only when it changes, by a rename, so that
@@ -15,6 +16,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, posix, relative, resolve } from 'node:path';
+import { build } from 'vite';
 import { compressible, gzip } from './precompress.mjs';
 
 const here = import.meta.dirname;
@@ -38,15 +40,21 @@ function walk(folder) {
 const files = new Map();
 const add = (name, path) => files.set(name, readFileSync(path));
 
-for (const path of walk(join(here, 'shop'))) add(relative(join(here, 'shop'), path), path);
+const { output } = await build({ root: here, configFile: join(here, 'vite.config.ts'), logLevel: 'warn', build: { write: false } });
+const shop = new Set(output.map((file) => file.fileName));
+for (const file of output) files.set(file.fileName, Buffer.from(file.type === 'chunk' ? file.code : file.source));
+for (const path of walk(join(here, 'public'))) add(relative(join(here, 'public'), path), path);
+
+// The service worker keeps exactly what this build made.
+const assets = [...shop].filter((name) => name.startsWith('assets/')).map((name) => `/${name}`).sort();
+files.set('sw.js', Buffer.from(files.get('sw.js').toString().replace("['THE BUILD WRITES THEM HERE']", JSON.stringify(assets))));
 for (const path of walk(join(here, 'docs'))) add(join('docs', relative(join(here, 'docs'), path)), path);
 for (const name of SWAGGER_FILES) add(join('docs', name), join(swagger, name));
-add('favicon.svg', join(here, 'favicon.svg'));
 
 // A page names its scripts and styles with a hash of their content: nginx lets browsers keep
 // for a year what is asked for that way, and asks for the rest each time.
 for (const [name, content] of files) {
-  if (!name.endsWith('.html')) continue;
+  if (!name.endsWith('.html') || shop.has(name)) continue;
   const page = content.toString().replace(/\b(src|href)="([^":?#]+\.(?:js|mjs|css|svg))"/g, (whole, attribute, url) => {
     const target = files.get(posix.join(url.startsWith('/') ? '' : posix.dirname(name), url).replace(/^\//, ''));
     if (!target) throw new Error(`${name} names ${url}, which is not there`);

@@ -461,6 +461,42 @@ VALUES
   ('staff_totp', 'optional')
 ON DUPLICATE KEY UPDATE setting_value = VALUES(setting_value);
 
+-- What the shop says of itself.
+INSERT INTO site_settings (setting_key, setting_value)
+VALUES
+  ('contact_email', 'hello@crumbled.example'),
+  ('page_help_en', 'This is a demo shop: nothing is baked, delivered or charged.
+
+To order, choose a pack and fill it with flavors, or take single cookies and bundles. Choose your zone, a day and a time. We send a code to your phone, and the order is placed when you enter it.
+
+You follow an order by the link in its messages, or with its number and your phone. Before it is prepared you can cancel it there; later, write to us from the same page.
+
+If something is wrong with what you got, ask us from the page of the order, with a picture if you can. We answer there.'),
+  ('page_help_ar', 'هذا متجر تجريبي: لا خبز ولا توصيل ولا دفع فعلي.
+
+للطلب، اختر علبة واملأها بالنكهات، أو خذ قطعًا منفردة وتشكيلات جاهزة. اختر منطقتك واليوم والموعد. نرسل رمزًا إلى هاتفك، ويُسجَّل الطلب عندما تُدخله.
+
+تتابع طلبك من الرابط الموجود في رسائله، أو برقمه ورقم هاتفك. يمكنك إلغاؤه من هناك قبل تحضيره، وبعد ذلك راسلنا من الصفحة نفسها.
+
+إن وصلك شيء غير سليم فاسألنا من صفحة الطلب، ومعه صورة إن أمكن. نرد عليك هناك.'),
+  ('page_terms_en', 'This is a demo shop. An order placed here is no purchase, and nobody owes anything for it.
+
+In a real shop this page says who sells, how and when payment is due, until when an order can be cancelled, and what happens when something arrives late or broken. The owner writes it in the settings.'),
+  ('page_terms_ar', 'هذا متجر تجريبي. الطلب هنا ليس شراءً، ولا يترتب عليه أي التزام.
+
+في متجر حقيقي توضّح هذه الصفحة من هو البائع، وكيف ومتى يُدفع الثمن، وحتى متى يمكن إلغاء الطلب، وما يحدث عند التأخير أو التلف. يكتبها صاحب المتجر في الإعدادات.'),
+  ('page_privacy_en', 'This is a demo shop: enter no data of real people.
+
+It keeps what an order needs: name, phone, address, e-mail if you give one, and what was ordered. A phone and an e-mail are proved by a code or a link before they open anything. Logins are kept with time and device, so that you can end them.
+
+In your account you can take along everything that is stored about you, and you can leave: then your name goes from everywhere, and only the amounts stay in the books.'),
+  ('page_privacy_ar', 'هذا متجر تجريبي: لا تُدخل بيانات أشخاص حقيقيين.
+
+يحتفظ المتجر بما يحتاجه الطلب: الاسم والهاتف والعنوان والبريد الإلكتروني إن كتبته، وما طُلب. لا يفتح هاتف أو بريد شيئًا قبل إثباته برمز أو رابط. تُحفظ عمليات الدخول بوقتها وجهازها كي تستطيع إنهاءها.
+
+من حسابك يمكنك أخذ كل ما هو محفوظ عنك، ويمكنك المغادرة: عندها يُحذف اسمك من كل مكان، ولا تبقى إلا المبالغ في الدفاتر.')
+ON DUPLICATE KEY UPDATE setting_value = VALUES(setting_value);
+
 -- The history of prices begins with these prices; a price that has a history already keeps it.
 
 INSERT INTO price_history (entity, entity_id, kind, amount, changed_at)

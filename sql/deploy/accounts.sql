@@ -134,7 +134,7 @@ CREATE TABLE IF NOT EXISTS customer_otp_codes (
   phone VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL
     COMMENT 'Phone it goes to, E.164',
   otp_type ENUM('email_verify', 'phone_verify', 'login', 'password_reset', 'registration',
-    'guest_checkout', 'claim') NOT NULL
+    'guest_checkout', 'claim', 'order_tracking') NOT NULL
     COMMENT 'What the code is good for',
   delivery_method ENUM('email', 'sms', 'both') NOT NULL DEFAULT 'email' COMMENT 'Which way it goes',
   code_hash BINARY(32) NOT NULL COMMENT 'HMAC of the code with purpose, destination and salt',
@@ -171,18 +171,21 @@ CREATE TABLE IF NOT EXISTS customer_otp_codes (
 CREATE TABLE IF NOT EXISTS phone_proofs (
   id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT 'Number of the row; gives no right by itself',
   token_hash BINARY(32) NOT NULL COMMENT 'SHA-256 of the token that the client holds',
-  otp_type ENUM('registration', 'guest_checkout', 'phone_verify') NOT NULL
+  otp_type ENUM('registration', 'guest_checkout', 'phone_verify', 'order_tracking') NOT NULL
     COMMENT 'What the proof is good for',
   phone VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL COMMENT 'The phone, E.164',
   expires_at DATETIME NOT NULL COMMENT 'End of its life (UTC)',
   used_at DATETIME NULL COMMENT 'When it was spent (UTC)',
+  tries INT UNSIGNED NOT NULL DEFAULT 0
+    COMMENT 'How many orders were looked for with it; only where it is good for several',
   created_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP COMMENT 'When the row was made (UTC)',
   PRIMARY KEY (id),
   UNIQUE KEY phone_proofs_token (token_hash),
   KEY phone_proofs_phone (phone),
-  KEY phone_proofs_expires (expires_at)
+  KEY phone_proofs_expires (expires_at),
+  CONSTRAINT phone_proofs_tries_check CHECK (tries <= 5)
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci
-  COMMENT='A phone proved by a code; registration or guest checkout spends it once';
+  COMMENT='A phone proved by a code; registration or guest checkout spends it once, finding orders at most five times';
 
 CREATE TABLE IF NOT EXISTS email_verification_tokens (
   id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT 'Number of the row; gives no right by itself',

@@ -18,7 +18,7 @@ SELECT id, customer_id, email, phone, otp_type, delivery_method, code_hash, salt
   live_key, sms_sent, email_sent, sms_message_id, is_used, attempts, max_attempts, expires_at,
   used_at, created_at
 FROM customer_otp_codes WHERE 0;
-SELECT id, token_hash, otp_type, phone, expires_at, used_at, created_at FROM phone_proofs WHERE 0;
+SELECT id, token_hash, otp_type, phone, expires_at, used_at, tries, created_at FROM phone_proofs WHERE 0;
 SELECT id, customer_id, email, token_hash, expires_at, used_at, created_at
 FROM email_verification_tokens WHERE 0;
 SELECT id, user_type, user_id, token_hash, expires_at, used_at, ip_address, user_agent, created_at

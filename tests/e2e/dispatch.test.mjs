@@ -53,8 +53,8 @@ const move = (order, status, note) => kitchen.post(`/api/v1/admin/orders/${order
 
 /** What a delivery man's phone has: the link from his message, and nothing else. */
 async function phoneOf(man, after = 0) {
-  const message = await shop.mailbox(man.phone, /#run=/, { after });
-  const [, run, token] = message.text.match(/#run=(\d+)&token=([\w-]{43})/);
+  const message = await shop.mailbox(man.phone, /\/ar\/run\//, { after });
+  const [, run, token] = message.text.match(/\/ar\/run\/(\d+)#token=([\w-]{43})/);
   const browser = client(shop);
   const options = { headers: { 'run-token': token } };
   return {

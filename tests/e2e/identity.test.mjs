@@ -100,7 +100,7 @@ describe('Nadia, somebody who is not her, and her earlier orders', () => {
     const newest = await newestTo(victim.email);
     await register(nadia.c, victim);
     assert.deepEqual(await orders(nadia.c), []);
-    const token = await linkIn(victim.email, '#verify', { after: newest });
+    const token = await linkIn(victim.email, '/verify#token', { after: newest });
     (await nadia.c.post('/api/v1/auth/email/verify', { token })).expect(204);
     assert.deepEqual(await orders(nadia.c), ['OLD00-00001', 'OLD00-00002']);
     await shop.mailbox(victim.email, /earlier orders/i);
@@ -147,7 +147,7 @@ describe('Nadia, somebody who is not her, and her earlier orders', () => {
     const newest = await newestTo(victim.email);
     const asked = await nadia.c.post('/api/v1/me/export', { password: victim.password });
     assert.ok(asked.status >= 200 && asked.status < 300, asked.text);
-    const token = await linkIn(victim.email, '#export', { after: newest });
+    const token = await linkIn(victim.email, '/export#token', { after: newest });
     const replies = await Promise.all(Array.from({ length: 5 }, () => client(shop).post('/api/v1/export', { token })));
     const good = replies.filter((r) => r.status === 200);
     assert.equal(good.length, 1, 'once');

@@ -50,7 +50,7 @@ link_for(struct shop *s, const char *login)
 {
 	forget(s, login);
 	expect_status(s, 204);
-	return link_sent(s, MAIL, "#reset=");
+	return link_sent(s, MAIL, "/reset#token=");
 }
 
 /* ---- a link ---- */
@@ -64,7 +64,7 @@ a_link_sets_a_password_once_and_ends_all_sessions(void **state)
 	log_in(s, STAFF_PASSWORD);
 	as(s, 1);
 	const char *token = link_for(s, " Owner ");
-	assert_non_null(strstr(shop_message(s, MAIL), STAFF_ORIGIN "/#reset="));
+	assert_non_null(strstr(shop_message(s, MAIL), STAFF_ORIGIN "/reset#token="));
 	/* Nothing has changed yet. */
 	log_in(s, STAFF_PASSWORD);
 	expect_status(s, 200);

@@ -239,7 +239,7 @@ prepare(struct shop *s)
 	as(s, 1);
 	customer_get_to_know(s, "mona");
 	post(s, ME "/email", "{'email':'" OLD_MAIL "','password':'" CUSTOMER_PASSWORD "'}");
-	verify = link_sent(s, OLD_MAIL, "#verify=");
+	verify = link_sent(s, OLD_MAIL, "/verify#token=");
 	post(s, ME "/claims/code", "{'email':'" OLD_MAIL "'}");
 	old_handle = text_at(s, "handle");
 	old_code = digits_sent(s, OLD_MAIL);

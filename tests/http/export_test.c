@@ -40,7 +40,7 @@ token_sent_to(struct shop *s, const char *recipient)
 {
 	ask(s, CUSTOMER_PASSWORD);
 	expect_status(s, 200);
-	return link_sent(s, recipient, "https://shop.test/#export=");
+	return link_sent(s, recipient, "https://shop.test/en/export#token=");
 }
 
 /* ---- the story ---- */
@@ -277,7 +277,7 @@ asked_for_at_once_one_link_works(void **state)
 
 		if (!text)
 			continue;
-		text = strstr(text, "#export=") + strlen("#export=");
+		text = strstr(text, "/export#token=") + strlen("/export#token=");
 		take(s, arena_strn(s->cx.mem, text, strcspn(text, "\n")));
 		works += s->reply.status == 200;
 	}

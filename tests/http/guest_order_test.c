@@ -121,6 +121,24 @@ proving_the_phone_makes_it_the_guest_s_and_tells_him(void **state)
 }
 
 static void
+an_order_names_its_places_in_the_language_asked_for(void **state)
+{
+	struct shop *s = *state;
+	struct placed o = placed_unproved(s);
+
+	verify(s, o, shop_proof(s, DEMO_PHONE));
+	expect_text(s, "delivery_zone", "Madinaty");
+	s->lang = "ar";
+	verify(s, o, shop_proof(s, DEMO_PHONE));
+	expect_text(s, "delivery_zone", "مدينتي");
+	expect_text(s, "delivery_city", "القاهرة");
+	sql_do(s, "DELETE FROM translations WHERE entity = 'zone'");
+	verify(s, o, shop_proof(s, DEMO_PHONE));
+	expect_text(s, "delivery_zone", "Madinaty");
+	expect_rows(s, 1, "SELECT 1 FROM orders WHERE delivery_zone = 'Madinaty'");
+}
+
+static void
 another_phone_s_proof_or_another_s_order_is_refused(void **state)
 {
 	struct shop *s = *state;
@@ -445,6 +463,7 @@ a_saved_address_says_where_to(void **state)
 SHOP_TESTS(
 	story(an_order_without_a_proof_is_nobody_s_and_nobody_hears_of_it),
 	story(proving_the_phone_makes_it_the_guest_s_and_tells_him),
+	story(an_order_names_its_places_in_the_language_asked_for),
 	story(another_phone_s_proof_or_another_s_order_is_refused),
 	story(staff_cannot_confirm_what_was_not_proved),
 	story(a_code_with_a_limit_for_each_needs_the_proof_first),

@@ -226,7 +226,7 @@ orders_of_guests_are_claimed_only_by_proof(void **state)
 	expect_status(s, 200);
 	as_customer(s, 0, sql_number(s, "SELECT id FROM customers WHERE phone = '" DEMO_PHONE "'"), false);
 	expect_orders(s, 0);
-	post(s, "/api/v1/auth/email/verify", "{'token':'%s'}", link_sent(s, MONA, "#verify="));
+	post(s, "/api/v1/auth/email/verify", "{'token':'%s'}", link_sent(s, MONA, "/verify#token="));
 	expect_status(s, 204);
 	expect_orders(s, 2);
 	expect_rows(s, 1, "SELECT 1 FROM claims WHERE via = 'email' AND orders_n = 2");

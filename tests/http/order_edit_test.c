@@ -113,7 +113,7 @@ the_order_has_its_new_lines_and_keeps_the_old_ones(void **state)
 	expect_rows(s, 1, "SELECT 1 FROM order_items WHERE edit_no = 0 AND quantity = 2");
 	expect_rows(s, 1, "SELECT 1 FROM payments WHERE amount = 690.00 AND status = 'cod_due'");
 	expect_rows(s, 2, "SELECT 1 FROM capacity WHERE held_orders = 1 AND held_cookies = 11");
-	assert_non_null(strstr(shop_message(s, DEMO_PHONE), "690.00 EGP"));
+	assert_non_null(strstr(shop_message(s, DEMO_PHONE), "EGP 690.00"));
 	expect_rows(s, 1, "SELECT 1 FROM admin_activity_log WHERE action = 'order.edit' AND note = "
 	            "'The customer called' AND before_json LIKE '%495.00%' "
 	            "AND after_json LIKE '%690.00%'");

@@ -89,7 +89,7 @@ queue(struct ctx *cx, void *arg)
 {
 	const struct queueing *q = arg;
 	static const struct message_value values[] = {
-		{ "number", "7K2MQ-X9F4T" }, { "link", "https://shop.test/#order=7K2MQ-X9F4T" },
+		{ "number", "7K2MQ-X9F4T" }, { "link", "https://shop.test/en/orders/7K2MQ-X9F4T" },
 		{ "shop", "Crumbled" }, { "code", "012345" }, { "minutes", "10" },
 	};
 

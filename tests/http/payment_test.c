@@ -241,7 +241,7 @@ a_whole_order_goes_back_with_its_fee(void **state)
 	expect_rows(s, 1, "SELECT 1 FROM payments WHERE status = 'refunded' AND refunded_amount = 365");
 	expect_rows(s, 1, "SELECT 1 FROM orders WHERE refunded_amount = 365.00 "
 	            "AND payment_status = 'paid'");
-	assert_non_null(strstr(shop_message(s, DEMO_PHONE), "365.00 EGP"));
+	assert_non_null(strstr(shop_message(s, DEMO_PHONE), "EGP 365.00"));
 	expect_rows(s, 1, "SELECT 1 FROM admin_activity_log WHERE action = 'order.refund' "
 	            "AND note = 'Broken in the box'");
 	refund(s, id, "'whole':true,");

@@ -580,7 +580,7 @@ an_erasure_takes_it_and_an_export_names_it(void **state)
 	post(s, "/api/v1/me/export", "{'password':'" CUSTOMER_PASSWORD "'}");
 	expect_status(s, 200);
 	post(s, "/api/v1/export", "{'token':'%s'}",
-	     link_sent(s, CUSTOMER_MAIL, "https://shop.test/#export="));
+	     link_sent(s, CUSTOMER_MAIL, "https://shop.test/en/export#token="));
 	expect_text(s, "profile.avatar_url", url);
 	expect_text(s, "files.0.purpose", "avatar");
 	request(s, "DELETE", "/api/v1/me", "{'password':'" CUSTOMER_PASSWORD "'}");

@@ -109,7 +109,7 @@ export_of_a(struct shop *s)
 	as_customer(s, 0, a.id, false);
 	post(s, ME "/export", "{'password':'" CUSTOMER_PASSWORD "'}");
 	expect_status(s, 200);
-	post(s, "/api/v1/export", "{'token':'%s'}", link_sent(s, a.email, "#export="));
+	post(s, "/api/v1/export", "{'token':'%s'}", link_sent(s, a.email, "/export#token="));
 	expect_status(s, 200);
 	return arena_strn(s->cx.mem, s->reply.body.data, s->reply.body.len);
 }

@@ -230,7 +230,7 @@ a_new_email_counts_once_it_is_proved(void **state)
 	expect_status(s, 200);
 	expect_rows(s, 1, "SELECT 1 FROM customers WHERE email = '" MONA "' AND email_verified = 1");
 	assert_null(shop_message(s, MONA));
-	post(s, "/api/v1/auth/email/verify", "{'token':'%s'}", link_sent(s, NEW_MAIL, "#verify="));
+	post(s, "/api/v1/auth/email/verify", "{'token':'%s'}", link_sent(s, NEW_MAIL, "/verify#token="));
 	expect_status(s, 204);
 	expect_rows(s, 1, "SELECT 1 FROM customers WHERE email = '" NEW_MAIL "' AND email_verified = 1");
 	assert_non_null(strstr(shop_message(s, MONA), "now has another e-mail address"));
@@ -269,7 +269,7 @@ an_email_of_somebody_else_is_answered_alike(void **state)
 	expect_error(s, 429, "code_too_soon");
 	sql_do(s, "DELETE FROM customer_otp_codes");
 	shop_at(SHOP_NOON);
-	const char *earlier = link_sent(s, NEW_MAIL, "#verify=");
+	const char *earlier = link_sent(s, NEW_MAIL, "/verify#token=");
 	set_email(s, "other@example.com", CUSTOMER_PASSWORD);
 	assert_string_equal(reply_text(s), free);
 	get(s, ME);
@@ -279,7 +279,7 @@ an_email_of_somebody_else_is_answered_alike(void **state)
 	post(s, "/api/v1/auth/email/verify", "{'token':'%s'}", earlier);
 	expect_error(s, 422, "link_over");
 	assert_non_null(strstr(shop_message(s, "other@example.com"), "belongs to your account already"));
-	assert_null(strstr(shop_message(s, "other@example.com"), "#verify="));
+	assert_null(strstr(shop_message(s, "other@example.com"), "/verify#token="));
 }
 
 static void

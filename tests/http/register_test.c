@@ -65,7 +65,7 @@ a_proved_phone_becomes_an_account(void **state)
 	expect_rows(s, 1, "SELECT 1 FROM customer_activity_log WHERE action = 'account.registered'");
 	/* In the language that was chosen. */
 	assert_non_null(strstr(shop_message(s, MONA), "مرحبًا Mona"));
-	prove_link(s, link_sent(s, MONA, "https://shop.test/#verify="));
+	prove_link(s, link_sent(s, MONA, "https://shop.test/ar/verify#token="));
 	expect_status(s, 204);
 	expect_rows(s, 1, "SELECT 1 FROM customers WHERE email_verified = 1 AND status = 'active'");
 }
@@ -78,7 +78,7 @@ the_code_of_the_mail_does_as_well(void **state)
 	register_with(s, DEMO_PHONE, MONA, "");
 	expect_status(s, 200);
 	const char *handle = text_at(s, "email_code.handle"), *code = digits_sent(s, MONA);
-	const char *token = link_sent(s, MONA, "#verify=");
+	const char *token = link_sent(s, MONA, "/verify#token=");
 	prove_code(s, handle, other_digits(s, code));
 	expect_error(s, 422, "code_wrong");
 	prove_code(s, handle, code);
@@ -97,7 +97,7 @@ a_link_works_once_and_for_a_day(void **state)
 	struct shop *s = *state;
 
 	register_with(s, DEMO_PHONE, MONA, "");
-	const char *token = link_sent(s, MONA, "#verify=");
+	const char *token = link_sent(s, MONA, "/verify#token=");
 	shop_at(SHOP_NOON + 86400);
 	prove_link(s, token);
 	expect_error(s, 422, "link_over");
@@ -203,7 +203,7 @@ an_email_that_somebody_proved_is_answered_alike(void **state)
 	assert_string_equal(reply_text(s), fresh);
 	expect_rows(s, 1, "SELECT 1 FROM customers WHERE phone = '" DEMO_PHONE "' AND email IS NULL");
 	assert_non_null(strstr(shop_message(s, MONA), "It belongs to your account already"));
-	assert_null(strstr(shop_message(s, MONA), "#verify="));
+	assert_null(strstr(shop_message(s, MONA), "/verify#token="));
 	for (int i = 0; i < 5; i++) {
 		prove_code(s, text_at(s, "email_code.handle"), "123456");
 		expect_error(s, 422, "code_wrong");
@@ -239,7 +239,7 @@ a_held_email_does_not_show_later(void **state)
 	}
 	assert_string_equal(again[1], again[0]);
 	assert_string_equal(again[2], again[0]);
-	assert_null(strstr(shop_message(s, mails[1]), "#verify="));
+	assert_null(strstr(shop_message(s, mails[1]), "/verify#token="));
 }
 
 static void
@@ -277,9 +277,9 @@ who_proves_an_email_first_has_it(void **state)
 	struct shop *s = *state;
 
 	register_with(s, DEMO_PHONE, MONA, "");
-	const char *first = link_sent(s, MONA, "#verify=");
+	const char *first = link_sent(s, MONA, "/verify#token=");
 	register_with(s, OTHER_PHONE, MONA, "");
-	const char *second = link_sent(s, MONA, "#verify=");
+	const char *second = link_sent(s, MONA, "/verify#token=");
 	assert_string_not_equal(first, second);
 	expect_rows(s, 1, "SELECT 1 FROM customers WHERE email = '" MONA "'");
 	prove_link(s, second);
@@ -303,7 +303,7 @@ an_email_of_an_old_order_goes_to_who_proves_it(void **state)
 	register_with(s, DEMO_PHONE, MONA, "");
 	expect_status(s, 200);
 	expect_rows(s, 1, "SELECT 1 FROM customers WHERE phone = '" DEMO_PHONE "' AND email IS NULL");
-	prove_link(s, link_sent(s, MONA, "#verify="));
+	prove_link(s, link_sent(s, MONA, "/verify#token="));
 	expect_status(s, 204);
 	expect_rows(s, 1, "SELECT 1 FROM customers WHERE phone = '" DEMO_PHONE "' AND email = '" MONA "' "
 	            "AND email_verified = 1 AND status = 'active'");
@@ -327,9 +327,9 @@ of_many_proofs_at_once_one_has_it(void **state)
 	struct shop *s = *state;
 
 	register_with(s, DEMO_PHONE, MONA, "");
-	tokens[0] = link_sent(s, MONA, "#verify=");
+	tokens[0] = link_sent(s, MONA, "/verify#token=");
 	register_with(s, OTHER_PHONE, MONA, "");
-	tokens[1] = link_sent(s, MONA, "#verify=");
+	tokens[1] = link_sent(s, MONA, "/verify#token=");
 	assert_int_equal(shop_parallel(s, 20, proves_its_own), 1);
 	expect_rows(s, 1, "SELECT 1 FROM customers WHERE email = '" MONA "' AND email_verified = 1");
 	expect_rows(s, 1, "SELECT 1 FROM customers WHERE status = 'active'");
@@ -343,7 +343,7 @@ another_mail_ends_the_one_before(void **state)
 	struct shop *s = *state;
 
 	register_with(s, DEMO_PHONE, MONA, "");
-	const char *first = link_sent(s, MONA, "#verify=");
+	const char *first = link_sent(s, MONA, "/verify#token=");
 	as_customer(s, 1, sql_number(s, "SELECT id FROM customers"), false);
 	shop_at(SHOP_NOON + 60);
 	request(s, "POST", "/api/v1/auth/email/resend", NULL);

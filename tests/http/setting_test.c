@@ -111,6 +111,7 @@ values_out_of_kind_or_limits_are_refused(void **state)
 		{ "currency", "EURO", "EGP" }, { "shop_name", "", "Kahk & Co" },
 		{ "shop_name", "two\\nlines", "One line" }, { "phone_countries", "all", "+20 +966" },
 		{ "support_email", "nobody", "help@crumbled.example" },
+		{ "contact_email", "nobody", "help@crumbled.example" },
 		{ "sms_url", "http://gateway.example/sms", "https://gateway.example/sms" },
 		{ "sms_url", "http://127.0.0.1.evil.example/", "http://127.0.0.1:8025/sms" },
 		{ "sms_url", "file:///etc/passwd", "" },
@@ -130,6 +131,43 @@ values_out_of_kind_or_limits_are_refused(void **state)
 	}
 	put(s, "no_such_thing", 0, "1");
 	expect_error(s, 404, "not_found");
+}
+
+static void
+a_page_s_text_is_long_and_in_the_journal_as_a_whole(void **state)
+{
+	struct shop *s = *state;
+	struct settings set;
+	char text[30002];
+	int version = (int)sql_number(s, "SELECT COALESCE(MAX(version), 0) FROM site_settings "
+	                                 "WHERE setting_key = 'page_help_en'");
+
+	memset(text, 'x', sizeof text);
+	text[30001] = '\0';
+	put(s, "page_help_en", version, text);
+	expect_error(s, 422, "invalid");
+	memset(text, '\n', sizeof text);	/* as JSON it is twice as long */
+	for (size_t i = 0; i < 30000; i += 2)
+		memcpy(text + i, "\\n", 2);
+	text[0] = text[1] = text[29998] = text[29999] = 'x';
+	text[30000] = '\0';
+	put(s, "page_help_en", version, text);
+	expect_status(s, 200);
+	expect_text(s, "type", "lines");
+	assert_int_equal(strlen(text_at(s, "value")), 15002);
+	put(s, "page_help_en", version + 1, "one\\n\\ntwo");
+	expect_status(s, 200);
+	expect_text(s, "value", "one\n\ntwo");
+	get(s, SETTINGS);
+	expect_text(s, of(s, "page_help_en", "value"), "one\n\ntwo");
+	expect_text(s, of(s, "page_help_en", "usual"), "");
+	expect_rows(s, 1, "SELECT 1 FROM admin_activity_log WHERE after_json = "
+	            "'{\"name\":\"page_help_en\",\"value\":\"one\\\\n\\\\ntwo\"}' "
+	            "AND LENGTH(before_json) > 30000");
+	get(s, "/api/v1/pages/help");
+	expect_text(s, "text", "one\n\ntwo");
+	s->cx.db = s->db_admin;
+	assert_int_equal(settings_read(&s->cx, &set), OK);	/* does not read it */
 }
 
 static void
@@ -232,6 +270,7 @@ settings_are_the_system_s_and_ask_for_a_step_up(void **state)
 SHOP_TESTS(story(the_list_tells_kinds_limits_and_defaults),
            story(a_setting_is_set_at_a_version_and_holds_at_once),
            story(values_out_of_kind_or_limits_are_refused),
+           story(a_page_s_text_is_long_and_in_the_journal_as_a_whole),
            story(a_secret_goes_in_and_never_out),
            story(another_gateway_does_not_get_the_old_one_s_secret),
            story(of_twenty_at_once_one_is_the_first),

@@ -37,7 +37,7 @@ an_answer_reaches_the_customer_in_the_own_language(void **state)
 	expect_rows(s, 1, "SELECT 1 FROM outbox WHERE topic = 'ticket_answered' AND language = 'ar' "
 	            "AND recipient = '" CUSTOMER_MAIL "' AND subject = 'أجبنا عن سؤالك'");
 	assert_non_null(strstr(shop_message(s, CUSTOMER_MAIL),
-	                       arena_fmt(s->cx.mem, "/#ticket=%lld", (long long)id)));
+	                       arena_fmt(s->cx.mem, "https://shop.test/ar/account/questions/%lld", (long long)id)));
 	expect_rows(s, 1, "SELECT 1 FROM admin_activity_log WHERE action = 'ticket.answer' AND "
 	            "JSON_VALUE(after_json, '$.status') = 'awaiting_reply' AND after_json NOT LIKE "
 	            "'%sorry%'");

@@ -218,7 +218,7 @@ a_ticket_is_given_to_who_may_answer_it_and_that_one_hears(void **state)
 	expect_rows(s, 0, "SELECT 1 FROM outbox");	/* who takes it knows */
 	ticket_desk(s, id, "assign", arena_fmt(s->cx.mem, "{'admin_user_id':%lld}", (long long)sara));
 	expect_number(s, "assigned_admin_id", sara);
-	assert_non_null(strstr(shop_message(s, "sara@example.com"), "/#ticket="));
+	assert_non_null(strstr(shop_message(s, "sara@example.com"), "/tickets/"));
 	expect_rows(s, 1, "SELECT 1 FROM outbox WHERE topic = 'ticket_assigned'");
 	const int64_t no[] = { omar, MISSING };
 	for (int i = 0; i < 2; i++) {

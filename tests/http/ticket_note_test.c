@@ -141,7 +141,7 @@ nor_an_export_nor_any_message(void **state)
 	as(s, MONA_ASKS);
 	post(s, "/api/v1/me/export", "{'password':'" CUSTOMER_PASSWORD "'}");
 	expect_status(s, 200);
-	post(s, "/api/v1/export", "{'token':'%s'}", link_sent(s, CUSTOMER_MAIL, "#export="));
+	post(s, "/api/v1/export", "{'token':'%s'}", link_sent(s, CUSTOMER_MAIL, "/export#token="));
 	expect_status(s, 200);
 	look(s, &c, "the export");
 	assert_int_equal(c.seen, 1);

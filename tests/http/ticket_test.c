@@ -536,7 +536,7 @@ staff_hear_that_somebody_waits_and_nothing_of_what_was_written(void **state)
 	ticket_post(s, id, "replies", "{'message':'Still broken.'}");
 	const char *text = shop_message(s, "help@example.com");
 	assert_non_null(strstr(text, arena_fmt(s->cx.mem, "ticket %lld ", (long long)id)));
-	assert_non_null(strstr(text, arena_fmt(s->cx.mem, "/#ticket=%lld", (long long)id)));
+	assert_non_null(strstr(text, arena_fmt(s->cx.mem, "/tickets/%lld", (long long)id)));
 	assert_null(strstr(text, "broken"));
 	assert_null(strstr(text, "Mona"));
 	sql_do(s, "UPDATE customer_support_tickets SET assigned_admin_id = %lld",

@@ -10,7 +10,7 @@
 /* A proof of the phone for that purpose, as if a code had just been verified. */
 const char *account_proof(struct shop *s, const char *phone, const char *purpose);
 
-/* What follows the mark ("#verify=") in the newest message to somebody, up to white space. */
+/* What follows the mark ("/verify#token=") in the newest message to somebody, up to white space. */
 const char *link_sent(struct shop *s, const char *recipient, const char *mark);
 /* The six digits in the newest message to somebody. */
 const char *digits_sent(struct shop *s, const char *recipient);

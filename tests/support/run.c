@@ -56,7 +56,7 @@ run_planned(struct shop *s, struct outing *ret, int n)
 void
 run_link(struct shop *s, struct outing *ret)
 {
-	const char *token = strstr(text_at(s, "link"), "&token=");
+	const char *token = strstr(text_at(s, "link"), "#token=");
 
 	assert_non_null(token);
 	ret->run = number_at(s, "id");

@@ -221,7 +221,7 @@ shop_open(void **state)
 	struct shop *s = calloc(1, sizeof *s);
 
 	BUG_ON(!s);
-	s->cx.mem = arena_new(64 * 1024 * 1024);
+	s->cx.mem = arena_new(128 * 1024 * 1024);
 	s->name = strdup(arena_fmt(s->cx.mem, "t_%d", (int)getpid()));
 	BUG_ON(mysql_library_init(0, NULL, NULL) != 0);
 	pid_t child = fork();

@@ -15,8 +15,8 @@ export async function register(shop, visitor, phone, email) {
   const { proof } = (await visitor.post('/api/v1/auth/otp/verify', asked)).expect(200).body;
   (await visitor.post('/api/v1/auth/register',
     { proof, phone, email, password: login.password, first_name: 'Mona', last_name: 'Adel' })).expect(200);
-  const mail = await shop.mailbox(email, /#verify/);
-  (await visitor.post('/api/v1/auth/email/verify', { token: mail.text.match(/#verify=([\w-]{43})/)[1] })).expect(204);
+  const mail = await shop.mailbox(email, /\/verify#/);
+  (await visitor.post('/api/v1/auth/email/verify', { token: mail.text.match(/\/verify#token=([\w-]{43})/)[1] })).expect(204);
   const device = await codeOf(shop, phone, () => visitor.post('/api/v1/auth/login', login));
   (await visitor.post('/api/v1/auth/login', { ...login, ...device })).expect(200);
 }

@@ -54,8 +54,19 @@ export async function loadQuote() {
   }
 }
 
-/** Accepts what `send` answers; a refusal is said, and what is shown is the truth again. */
-async function change(send: () => Promise<Cart>) {
+let before: Promise<unknown> = Promise.resolve();
+
+/**
+ * Accepts what `send` answers; a refusal is said, and what is shown is the truth again.  One change after
+ * the other, so that a removed line is not changed afterwards.
+ */
+function change(send: () => Promise<Cart>) {
+  const mine = before.then(() => changeNow(send));
+  before = mine;
+  return mine;
+}
+
+async function changeNow(send: () => Promise<Cart>) {
   changing.value++;
   try {
     accept(await send());
@@ -106,6 +117,7 @@ addEventListener('pagehide', () => { if (unsent.size) void sendQuantities(); });
 
 /** Takes a line out.  Whether that worked. */
 export function drop(line: Line) {
+  unsent.delete(line.id);
   guess((lines) => lines.filter((l) => l.id !== line.id));
   return change(() => ask(api.DELETE('/api/v1/cart/items/{id}', { params: { path: { id: line.id } } })));
 }

@@ -44,8 +44,8 @@ export default function Home() {
   );
 }
 
-const Tile = ({ title, href, children }: { title: string; href?: string; children: ComponentChildren }) => (
-  <section class="panel"><h2>{href ? <a href={at(href)}>{title}</a> : title}</h2>{children}</section>
+const Tile = ({ title, href, wide, children }: { title: string; href?: string; wide?: boolean; children: ComponentChildren }) => (
+  <section class={wide ? 'panel two-wide' : 'panel'}><h2>{href ? <a href={at(href)}>{title}</a> : title}</h2>{children}</section>
 );
 const Number_ = ({ of, says, bad }: { of: number | string; says: string; bad?: boolean }) => <p class={bad ? 'figure bad' : 'figure'}><b>{of}</b> <span>{says}</span></p>;
 
@@ -99,7 +99,7 @@ function Room() {
   useEvery(PERIOD, full.again);
   if (!full.data) return null;
   return (
-    <Tile title={t.capacity} href="/catalog/time-slots">
+    <Tile wide title={t.capacity} href="/catalog/time-slots">
       <ul class="room">{full.data.items.map((r) => (
         <li key={r.time_slot_id ?? 0}>
           <b>{r.name ?? t.shop}</b> {r.from_hour && r.to_hour && <span class="soft">{hours(r.from_hour, r.to_hour)}</span>}

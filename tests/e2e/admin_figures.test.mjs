@@ -82,6 +82,41 @@ test('a report is the API\'s, span and all, and leaves as a table', async () => 
   await close();
 });
 
+test('the simulator says what a cart costs, and why a code does not apply; a dry run what a code would have cost', async () => {
+  for (const language of ['en', 'ar']) {
+    const { page, close } = await panel(browser, shop, 'products', `/${language}/simulator`);
+    await page.locator('#sim-thing-0 option, [name="thing-0"] option').nth(3).waitFor({ state: 'attached' });
+    await sound(page);
+    await shot(page, `admin-simulator-${language}`);
+    await close();
+  }
+  const { page, faults, close } = await panel(browser, shop, 'orders', '/en/simulator');
+  await page.locator('[name="thing-0"] option').nth(3).waitFor({ state: 'attached' });
+  await page.getByRole('button', { name: 'Work it out' }).click();
+  await page.getByRole('alert').first().waitFor();
+  await page.getByLabel('What', { exact: true }).selectOption({ label: '6 pieces pack · Medium' });
+  await page.getByLabel('Chocolate chip').fill('6');
+  await page.getByRole('button', { name: 'Work it out' }).click();
+  await page.getByRole('alert').filter({ hasText: /flavor/ }).waitFor();
+  await page.getByLabel('Chocolate chip').fill('3');
+  await page.getByLabel('Vanilla').fill('3');
+  await page.getByLabel('Promo code').fill('welcome10');
+  await page.getByLabel('Zone').selectOption({ label: 'Madinaty' });
+  await page.getByRole('button', { name: 'Work it out' }).click();
+  await page.locator('.answer #total').filter({ hasText: '332.00' }).waitFor();
+  await page.getByText('applies: EGP').waitFor();
+  await sound(page);
+
+  await page.getByLabel('A code').check();
+  await page.getByLabel('Which').selectOption({ index: 1 });
+  await page.getByRole('button', { name: 'Try it on the orders' }).click();
+  await page.locator('tfoot').filter({ hasText: /EGP/ }).waitFor();
+  await sound(page);
+  await shot(page, 'admin-simulator-answer-en');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('who bakes no figures sees none of them, and is refused by address', async () => {
   const { page, close } = await panel(browser, shop, 'products', '/en/', phone);
   assert.equal(await page.locator('.figure').count(), 0);

@@ -67,6 +67,7 @@ export const places: Place[] = [
   ...resource('closures', t.closures, 'delivery', 'place.read'),
   ...resource('delivery-men', t.men, 'delivery', 'courier.read'),
   { path: '/catalog/:resource/:id', page: records },
+  { path: '/simulator', page: () => import('./pages/simulator'), may: 'price.read', name: t.simulator, section: 'prices' },
   { path: '/prices', page: () => import('./pages/prices'), may: 'price.read', name: t.prices_, section: 'prices' },
   { path: '/staff', page: records, may: 'admin_user.read', name: t.staff, section: 'system', key: 's' },
   { path: '/staff/:id', page: records, may: 'admin_user.read' },

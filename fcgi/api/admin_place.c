@@ -5,6 +5,7 @@
 #include "manage/closure.h"
 #include "manage/slot.h"
 #include "manage/zone.h"
+#include "place/capacity.h"
 #include "place/waitlist.h"
 
 RECORD_ENDPOINTS(CITY, city_record, city, cities, "/api/v1/admin/cities",
@@ -94,6 +95,33 @@ ENDPOINT(list_waiting, GET, "/api/v1/admin/zones/{id}/waitlist", waiting_in, wai
 	.auth = AUTH_STAFF, .perm = "customer.contact", .tx = TX_READ,
 	.errors = ERRORS(E_NOT_FOUND), .doc = "Who wants to hear when the zone opens.");
 
+/* ---- how full a day is ---- */
+
+VIEW(capacity_row_view, struct capacity_row,
+	SHOW_OPT(time_slot_id, "Slot; null: the whole shop"),
+	SHOW_OPT(name, "Its name; null: the whole shop"),
+	SHOW_OPT(from_hour, "Delivery from"),
+	SHOW_OPT(to_hour, "Delivery until"),
+	SHOW(orders, "Orders placed and not cancelled"),
+	SHOW(cookies, "Cookies of these"),
+	SHOW_LIMIT(limit_orders, "Most orders; null: no limit"),
+	SHOW_LIMIT(limit_cookies, "Most cookies; null: no limit"));
+VIEW(capacity_day_view, struct capacity_day,
+	SHOW(date, "Day of delivery"),
+	SHOW_LIST(items, capacity_row_view, "The whole shop, then each slot, earliest first"));
+#define CAPACITY_DAY_IN(F) F(QUERY, date, date, .doc = "Day of delivery")
+INPUT(capacity_day_in, CAPACITY_DAY_IN);
+
+static enum err
+get_capacity(struct ctx *cx, const struct capacity_day_in *in, struct capacity_day *out)
+{
+	return capacity_of_day(cx, in->date, out);
+}
+ENDPOINT(get_capacity, GET, "/api/v1/admin/capacity", capacity_day_in, capacity_day_view,
+	.auth = AUTH_STAFF, .perm = "place.read", .tx = TX_READ,
+	.doc = "How many orders and cookies a day has, and how many it may have.");
+
 ENDPOINTS(admin_place, RECORD_LISTED(city, cities), RECORD_LISTED(zone, zones),
           RECORD_LISTED(slot, slots), RECORD_LISTED(closure, closures), &get_zone_slots_endpoint,
-          &set_zone_slots_endpoint, &list_waiting_endpoint);
+          &set_zone_slots_endpoint, &list_waiting_endpoint,
+          &get_capacity_endpoint);

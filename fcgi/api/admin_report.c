@@ -148,8 +148,8 @@ report_promo_codes(struct ctx *cx, const struct span_in *in, struct promo_report
 	return report_promos(cx, SPAN_OF(in), out);
 }
 ENDPOINT(report_promo_codes, GET, "/api/v1/admin/reports/promo-codes", span_in, promos_view,
-	REPORT_AUTH, .doc = "How often each code was used, how many"
-	"customers it brought, and what it gave away for what.");
+	REPORT_AUTH, .doc = "How often each code was used, how many "
+	       "customers it brought, and what it gave away for what.");
 
 /* ---- deliveries and tickets ---- */
 

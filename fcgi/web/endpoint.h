@@ -150,6 +150,8 @@ struct shape {
 #define SHOW(m, doc_) SHOW_AS_(KIND_OF_(((self_ *)0)->m), m, .doc = doc_)
 /* May be null: 0, NULL or NONE in C. */
 #define SHOW_OPT(m, doc_) SHOW_AS_(KIND_OF_(((self_ *)0)->m), m, .optional = true, .doc = doc_)
+/* An int32_t that may be null: -1 in C, so that 0 is a limit, too. */
+#define SHOW_LIMIT(m, doc_) SHOW_AS_(K_limit, m, .min = 0, .optional = true, .doc = doc_)
 #define SHOW_TIME(m, doc_) SHOW_AS_(K_time, m, .doc = doc_)
 #define SHOW_TIME_OPT(m, doc_) SHOW_AS_(K_time, m, .optional = true, .doc = doc_)
 #define SHOW_CHOICE(m, list_, doc_) SHOW_AS_(K_choice, m, .choices = list_, .doc = doc_)

@@ -33,9 +33,34 @@ SQL_HOT(q_free_held, "UPDATE capacity SET held_orders = held_orders - 1, "
                      "held_cookies = held_cookies - ? WHERE id = ?");
 SQL_HOT(q_free_used, "UPDATE capacity SET used_orders = used_orders - 1, "
                      "used_cookies = used_cookies - ? WHERE id = ?");
+#define SLOTS_MAX 200
+SQL(q_day,
+	"SELECT s.id AS time_slot_id, COALESCE(t.name, s.name) AS name, s.from_hour, s.to_hour, "
+	"CAST(COALESCE(c.held_orders + c.used_orders, 0) AS SIGNED) AS orders, "
+	"CAST(COALESCE(c.held_cookies + c.used_cookies, 0) AS SIGNED) AS cookies, "
+	"CAST(COALESCE(c.limit_orders, s.capacity_orders, -1) AS SIGNED) AS limit_orders, "
+	"CAST(COALESCE(c.limit_cookies, s.capacity_cookies, -1) AS SIGNED) AS limit_cookies "
+	"FROM delivery_time_slots s LEFT JOIN capacity c ON c.slot_key = s.id AND c.day = ? "
+	"LEFT JOIN translations t ON t.entity = 'time_slot' AND t.entity_id = s.id AND t.language = ? "
+	"WHERE s.is_active = 1 OR c.held_orders + c.used_orders > 0 "
+	"ORDER BY s.from_hour, s.id LIMIT ?");
+SQL(q_day_shop,
+	"SELECT 0 AS time_slot_id, NULL AS name, NULL AS from_hour, NULL AS to_hour, "
+	"CAST(COALESCE(SUM(held_orders + used_orders), 0) AS SIGNED) AS orders, "
+	"CAST(COALESCE(SUM(held_cookies + used_cookies), 0) AS SIGNED) AS cookies, "
+	"CAST(COALESCE(MAX(limit_orders), -1) AS SIGNED) AS limit_orders, "
+	"CAST(COALESCE(MAX(limit_cookies), -1) AS SIGNED) AS limit_cookies "
+	"FROM capacity WHERE slot_key = 0 AND day = ?");
 SQL(q_move,
 	"INSERT INTO capacity_moves (capacity_id, order_id, kind, orders, cookies, created_at) "
 	"VALUES (?, ?, ?, ?, ?, ?)");
+
+static const struct col row_cols[] = {
+	COL(struct capacity_row, time_slot_id), COL(struct capacity_row, name),
+	COL(struct capacity_row, from_hour), COL(struct capacity_row, to_hour),
+	COL(struct capacity_row, orders), COL(struct capacity_row, cookies),
+	COL(struct capacity_row, limit_orders), COL(struct capacity_row, limit_cookies),
+};
 
 static enum err
 take_one(struct ctx *cx, int64_t slot_id, struct day day, int64_t cookies, int64_t most_orders,
@@ -154,4 +179,28 @@ capacity_change(struct ctx *cx, const struct settings *set, int64_t order_id,
 	TRY(capacity_take(cx, set, slot, day, cookies, &hold));
 	TRY(capacity_hold_for(cx, &hold, order_id));
 	return was_used ? capacity_use(cx, order_id) : OK;
+}
+
+enum err
+capacity_of_day(struct ctx *cx, struct day day, struct capacity_day *ret)
+{
+	struct settings set;
+	struct capacity_row shop, *slots;
+	size_t n;
+
+	TRY(settings_read(cx, &set));
+	TRY(db_one(cx, &q_day_shop, row_cols, &shop, DAY(day)));
+	TRY(db_all(cx, &q_day, row_cols, &slots, &n, SLOTS_MAX, DAY(day), STR(ctx_language(cx)),
+	           I64(SLOTS_MAX)));
+	if (shop.limit_orders < 0 && set.day_orders)
+		shop.limit_orders = (int32_t)set.day_orders;
+	if (shop.limit_cookies < 0 && set.day_cookies)
+		shop.limit_cookies = (int32_t)set.day_cookies;
+	ret->date = day;
+	ret->items = arena_array(cx->mem, struct capacity_row, n + 1);
+	ret->items_n = n + 1;
+	ret->items[0] = shop;
+	for (size_t i = 0; i < n; i++)
+		ret->items[i + 1] = slots[i];
+	return OK;
 }

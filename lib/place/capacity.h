@@ -33,4 +33,16 @@ enum err capacity_change(struct ctx *cx, const struct settings *set, int64_t ord
 /* What the order holds or uses is free again. */
 enum err capacity_return(struct ctx *cx, int64_t order_id) MUST_CHECK;
 
+/* How full a day is: one row for each slot that is on offer or has orders, earliest first, after
+ * one for the whole shop (id 0).  A limit of -1 is none. */
+struct capacity_row {
+	int64_t time_slot_id;
+	const char *name;		/* in the request's language; NULL: the whole shop */
+	struct hour from_hour, to_hour;
+	int64_t orders, cookies;	/* held and used */
+	int32_t limit_orders, limit_cookies;
+};
+struct capacity_day { struct day date; struct capacity_row *items; size_t items_n; };
+enum err capacity_of_day(struct ctx *cx, struct day day, struct capacity_day *ret) MUST_CHECK;
+
 #endif

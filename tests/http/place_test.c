@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Where and when the shop delivers. */
 #include "support/order.h"
+#include "support/staff.h"
 
 static void
 all_cities_show_and_inactive_ones_are_coming_soon(void **state)
@@ -180,6 +181,43 @@ a_full_slot_is_shown_as_not_available(void **state)
 	assert_true(json_flag(at(s, "items.1.available")));
 }
 
+enum { MANAGER, STRANGER };
+
+static void
+staff_see_how_full_a_day_is(void **state)
+{
+	struct shop *s = *state;
+
+	get(s, "/api/v1/admin/capacity?date=2030-01-03");
+	expect_error(s, 401, "login_needed");
+	as_staff(s, STRANGER, "product_manager");
+	as(s, STRANGER);
+	get(s, "/api/v1/admin/capacity?date=2030-01-03");
+	expect_error(s, 403, "forbidden");
+	as_staff(s, MANAGER, "delivery_manager");
+	as(s, MANAGER);
+	get(s, "/api/v1/admin/capacity?date=2030-01-03");
+	expect_status(s, 200);
+	assert_false(has(s, "items.0.time_slot_id"));
+	expect_number(s, "items.0.orders", 0);
+	assert_false(has(s, "items.0.limit_orders"));
+	expect_number(s, "items.1.time_slot_id", 1);
+	expect_number(s, "items.1.cookies", 0);
+
+	shop_order(s, DEMO_PHONE);
+	sql_do(s, "UPDATE capacity SET limit_orders = 5 WHERE slot_key > 0");
+	sql_do(s, "UPDATE delivery_time_slots SET is_active = 0");
+	as(s, MANAGER);
+	s->lang = "ar";
+	get(s, "/api/v1/admin/capacity?date=%s", sql_text(s, "SELECT day FROM capacity LIMIT 1"));
+	expect_number(s, "items.0.orders", 1);
+	expect_number(s, "items.0.cookies", 6);
+	assert_int_equal(json_list_length(at(s, "items")), 2);	/* the slot has an order */
+	expect_number(s, "items.1.limit_orders", 5);
+	get(s, "/api/v1/admin/capacity?date=yesterday");
+	expect_error(s, 422, "invalid");
+}
+
 static void
 a_zone_that_is_coming_soon_offers_nothing_and_a_missing_one_is_not_there(void **state)
 {
@@ -230,6 +268,7 @@ SHOP_TESTS(
 	shop_test(nights_in_which_the_clocks_change_and_the_year_ends_are_days_like_others),
 	shop_test(closed_days_and_weekdays_without_the_slot_are_not_on_offer),
 	shop_test(a_full_slot_is_shown_as_not_available),
+	shop_test(staff_see_how_full_a_day_is),
 	shop_test(a_zone_that_is_coming_soon_offers_nothing_and_a_missing_one_is_not_there),
 	shop_test(settings_show_what_is_public_and_nothing_else),
 	shop_test(a_setting_out_of_its_limits_counts_as_its_default))

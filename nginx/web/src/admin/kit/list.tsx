@@ -20,7 +20,7 @@ import { texts } from '../../lib/language';
 import { useLoad } from '../../lib/load';
 import { local } from '../../lib/storage';
 import { guarded, say, Show, Skeleton, useTitle } from '../../lib/ui';
-import { steppedUp } from '../step-up';
+import { saveTable } from './save';
 import { call, query, type ListPath, type Page, type RowOf } from './call';
 import { useDescribed, type Described, type FieldShape } from './described';
 import { names, type Ref } from './refs';
@@ -208,15 +208,6 @@ async function runBulk<Row>(bulk: Bulk<Row>, rows: Row[], then: () => void) {
     say(t.undone);
   }) : undefined;
   say(`${bulk.label}. ${t.done(done, rows.length)}. ${failure}`.trim(), { undo, bad: failure !== '' });
-}
-
-/** The API's table of the same rows; streamed, so a download of the browser's own. */
-async function saveTable(path: string, asked: string) {
-  await steppedUp();
-  const link = document.createElement('a');
-  link.href = `${path}.csv${asked ? `?${asked}` : ''}`;
-  link.download = '';
-  link.click();
 }
 
 function Head<Row>({ column, sorts, sort, onSort }: { column: Column<Row>; sorts?: string[]; sort?: string; onSort: (sort: string) => void }) {

@@ -22,3 +22,9 @@ export async function givePassword(page, shop, who) {
   await dialog.getByLabel('Your password').fill(shop.staff[who].password);
   await dialog.getByRole('button', { name: 'Go on' }).click();
 }
+
+/** Latin words in what the panel itself says: headings, buttons, labels.  Names of things are staff's own. */
+export const englishWords = (page) => page.evaluate(() => [...document.querySelectorAll('h1, h2, button, label, legend, summary, thead th, dt, .mark')]
+  .filter((e) => !e.querySelector('bdi, kbd, input') && !e.closest('.brand, .ltr, bdi, [role="group"]'))
+  .flatMap((e) => [...(e.getAttribute('aria-label') ?? e.textContent).matchAll(/[A-Za-z]{4,}/g)].map(([word]) => word))
+  .filter((word) => /[a-z]/.test(word) && word !== 'Ctrl'));

@@ -86,10 +86,11 @@ export function Lines({ lines, onChange }: { lines: OrderLine[]; onChange: (line
 
 function Box({ id, name, count, flavors, onChange }: { id: number; name: string; count: number; flavors: Flavors; onChange: (flavors: Flavors) => void }) {
   const found = useLoad(`desk/flavors/${id}`, (signal) => ask(api.GET('/api/v1/admin/product-instances/{id}/flavors', { params: { path: { id } }, signal })));
+  const [open] = useState(flavors.length === 0);
   const sum = flavors.reduce((n, f) => n + f.quantity, 0);
   const set = (flavor_id: number, quantity: number) => onChange([...flavors.filter((f) => f.flavor_id !== flavor_id), ...quantity > 0 ? [{ flavor_id, quantity }] : []]);
   return (
-    <details open={sum !== count}>
+    <details open={open}>
       <summary>{t.flavors(name)}: <span class={sum === count ? 'good' : 'bad'} role="status">{t.chosen(sum, count)}</span></summary>
       <Show of={found}>{({ items }) => (
         <ul class="box-edit">{items.map((f) => {

@@ -26,15 +26,16 @@ export interface Movable { id: number; number: string; status: Status; delivery_
 /** What the button says. */
 export const verb = (from: Status, to: Status) => (from === 'out_for_delivery' && to === 'preparing' ? t.failed : t.verbs[to]);
 
-/** Those who may bring it, or all active ones where the zone is not known. */
-export const useMen = (wanted: boolean) => useLoad(wanted && may('courier.read') ? 'delivery-men/active' : null, (signal) =>
-  ask(api.GET('/api/v1/admin/delivery-men', { params: { query: { is_active: true, limit: 200 } }, signal })));
+/** Those who may bring it: they work, and serve its zone where that is known. */
+export const useMen = (wanted: boolean, zone?: number | null) => useLoad(wanted && may('courier.read') ? `desk/men/${zone ?? ''}` : null, async (signal) =>
+  (await ask(api.GET('/api/v1/admin/delivery-men', { params: { query: { limit: 200 } }, signal }))).items
+    .filter((man) => man.is_active && (!zone || (man.zones as number[]).includes(zone))));
 
 export function MoveDialog({ order, move, onClose, onDone }: {
   order: Movable; move: Move; onClose: () => void; onDone: () => void;
 }) {
   const needsMan = move.to === 'out_for_delivery' && !order.delivery_man_id;
-  const men = useMen(needsMan).data?.items ?? [];
+  const men = useMen(needsMan, order.zone_id).data ?? [];
   const path = { id: order.id };
   const name = verb(order.status, move.to);
   const send = async (note?: string, delivery_man_id?: number) => {

@@ -21,19 +21,28 @@ import { may, me } from '../session';
 import { paidWords } from './orders';
 
 type Order = Shape<'admin_order_view'>;
+
+// An SMS has no subject.
+const topics: Record<string, string> = texts({
+  order_placed: 'The order is in', order_confirmed: 'Confirmed', order_out_for_delivery: 'On its way', order_delivered: 'Delivered', order_delayed: 'Delayed', order_cancelled: 'Cancelled', order_changed: 'Changed',
+  downloads_ready: 'Downloads', order_refunded: 'Money goes back', order_answered: 'Answer to a question',
+}, {
+  order_placed: 'وصلنا الطلب', order_confirmed: 'تأكيد', order_out_for_delivery: 'في الطريق', order_delivered: 'تم التوصيل', order_delayed: 'تأخير', order_cancelled: 'إلغاء', order_changed: 'تغيير',
+  downloads_ready: 'التنزيلات', order_refunded: 'رد مبلغ', order_answered: 'رد على سؤال',
+});
 const Edit = lazy(() => import('../desk/order-edit').then((m) => m.OrderEdit));
 
 const t = texts({
   order: (number: string) => `Order ${number}`, list: 'Orders', what: 'What was ordered', when: 'When', where: 'Where', who: 'Who', customer: 'The customer’s record', notes: 'Notes for the delivery', gift: 'Gift card',
-  pay: 'Payment', man: 'Delivery man', nobody: 'nobody yet', digital: 'Nothing to bring', messages: 'Messages', noMessages: 'Nothing was sent yet.', again: 'Send again', sentAgain: 'It is sent again.', happened: 'What happened',
-  tickets: 'Tickets', noTickets: 'No tickets about it.', edit: 'Change the order', assign: 'Choose a delivery man', change: 'Another delivery man', give: 'Give it to him', assigned: (name: string) => `${name} brings it.`, choose: 'Please choose',
+  pay: 'Payment', man: 'Delivery man', nobody: 'nobody yet', digital: 'Nothing to bring', messages: 'Messages', noMessages: 'Nothing was sent yet.', again: 'Send again', sentAgain: 'It is sent again.', wiped: 'It had a secret link, which is gone: please call the customer. The order can be found again by its number and phone.', happened: 'What happened',
+  tickets: 'Tickets', noTickets: 'No tickets about it.', ask: 'Write down a question', edit: 'Change the order', assign: 'Choose a delivery man', change: 'Another delivery man', give: 'Give it to him', assigned: (name: string) => `${name} brings it.`, choose: 'Please choose',
   remove: 'Remove from the lists', removeLead: 'Its money and its history stay, and it can be brought back.', why: 'Why', removed: (at: string) => `Removed on ${at}.`, restore: 'Bring back', restored: 'It is back.', removedNow: 'The order is removed.',
   placed: 'Placed', note: 'Note', states: { pending: 'Waiting', sending: 'On its way', sent: 'Sent', failed: 'Given up', unknown: 'Not known' }, staff: 'Staff', you: 'You',
   actors: { customer: 'Customer', guest: 'Guest', system: 'The shop itself', courier: 'Delivery man', staff: 'Staff' }, kinds: { email: 'E-mail', sms: 'SMS', payment: 'Payment' }, step: 'What comes next',
 }, {
   order: (number: string) => `الطلب ${number}`, list: 'الطلبات', what: 'ما طُلب', when: 'الموعد', where: 'العنوان', who: 'العميل', customer: 'سجل العميل', notes: 'ملاحظات للتوصيل', gift: 'بطاقة الهدية',
-  pay: 'الدفع', man: 'المندوب', nobody: 'لا أحد بعد', digital: 'لا شيء للتوصيل', messages: 'الرسائل', noMessages: 'لم يُرسل شيء بعد.', again: 'إعادة الإرسال', sentAgain: 'ستُرسل من جديد.', happened: 'ما حدث',
-  tickets: 'التذاكر', noTickets: 'لا توجد تذاكر بخصوصه.', edit: 'تغيير الطلب', assign: 'اختيار مندوب', change: 'مندوب آخر', give: 'تسليمه إليه', assigned: (name: string) => `سيوصله ${name}.`, choose: 'يرجى الاختيار',
+  pay: 'الدفع', man: 'المندوب', nobody: 'لا أحد بعد', digital: 'لا شيء للتوصيل', messages: 'الرسائل', noMessages: 'لم يُرسل شيء بعد.', again: 'إعادة الإرسال', sentAgain: 'ستُرسل من جديد.', wiped: 'كانت تحمل رابطًا سريًا لم يعد محفوظًا: اتصل بالعميل من فضلك. يمكنه إيجاد طلبه برقمه وهاتفه.', happened: 'ما حدث',
+  tickets: 'التذاكر', noTickets: 'لا توجد تذاكر بخصوصه.', ask: 'تدوين سؤال', edit: 'تغيير الطلب', assign: 'اختيار مندوب', change: 'مندوب آخر', give: 'تسليمه إليه', assigned: (name: string) => `سيوصله ${name}.`, choose: 'يرجى الاختيار',
   remove: 'إزالته من القوائم', removeLead: 'يبقى ماله وتاريخه، ويمكن استعادته.', why: 'السبب', removed: (at: string) => `أُزيل في ${at}.`, restore: 'استعادة', restored: 'تمت الاستعادة.', removedNow: 'أُزيل الطلب.',
   placed: 'سُجّل الطلب', note: 'ملاحظة', states: { pending: 'في الانتظار', sending: 'في الطريق', sent: 'أُرسلت', failed: 'لم تُرسل', unknown: 'غير معروف' }, staff: 'موظف', you: 'أنت',
   actors: { customer: 'العميل', guest: 'زائر', system: 'المتجر نفسه', courier: 'المندوب', staff: 'موظف' }, kinds: { email: 'بريد', sms: 'رسالة نصية', payment: 'دفع' }, step: 'الخطوة التالية',
@@ -128,9 +137,9 @@ function Facts({ order: o }: { order: Order }) {
 }
 
 function Assign({ order, onDone }: { order: Order; onDone: () => void }) {
-  const men = useMen(true);
+  const men = useMen(true, order.zone_id);
   return (
-    <Show of={men}>{({ items }) => (
+    <Show of={men}>{(items) => (
       <Form id="assign" send={t.give} onSend={async (v) => {
         const body = { delivery_man_id: v.number('delivery_man_id')!, version: order.version };
         const now = await ask(api.POST('/api/v1/admin/orders/{id}/assign', { params: { path: { id: order.id } }, body }));
@@ -153,9 +162,10 @@ function Messages({ order }: { order: Order }) {
       <Show of={found}>{({ items }) => (items.length === 0 ? <p class="soft">{t.noMessages}</p> : <ul class="rows">{items.map((m) => (
         <li key={m.id}>
           <p><b>{t.kinds[m.kind]}</b> · <span class={m.state === 'failed' ? 'bad' : ''}>{t.states[m.state]}</span> <span class="soft">· {moment(m.sent_at ?? m.created_at)}</span></p>
-          <p>{m.subject ? <bdi>{m.subject}</bdi> : <bdi class="ltr soft">{m.topic}</bdi>}{m.recipient && <> · <bdi class="ltr">{m.recipient}</bdi></>}</p>
+          <p>{m.subject ? <bdi>{m.subject}</bdi> : <span>{topics[m.topic] ?? m.topic}</span>}{m.recipient && <> · <bdi class="ltr">{m.recipient}</bdi></>}</p>
           {m.last_error && <p class="soft"><bdi class="ltr">{m.last_error}</bdi></p>}
-          {m.state === 'failed' && may('order.move') && <button type="button" onClick={guarded(async () => {
+          {m.state === 'failed' && !m.can_repeat && <p class="soft">{t.wiped}</p>}
+          {m.can_repeat && may('order.move') && <button type="button" onClick={guarded(async () => {
             await ask(api.POST('/api/v1/admin/orders/{id}/messages/{message}/again', { params: { path: { id: order.id, message: m.id } } }));
             say(t.sentAgain);
             found.again();
@@ -177,7 +187,7 @@ function Happened({ order }: { order: Order }) {
   const entries: Entry[] = [
     ...order.history.map((h, i) => ({ id: `h${i}`, at: h.at, who: who(h), title: h.from_status === h.to_status ? t.edit : h.from_status ? choice(h.to_status) : t.placed, note: h.note })),
     ...written.map((n) => ({ id: `n${n.id}`, at: n.created_at, who: n.author, title: t.note, note: n.note })),
-  ].sort((a, b) => b.at.localeCompare(a.at));
+  ].reverse().sort((a, b) => b.at.localeCompare(a.at));
   return (
     <section class="panel">
       <h2>{t.happened}</h2>
@@ -194,6 +204,7 @@ function Tickets({ id }: { id: number }) {
       <h2>{t.tickets}</h2>
       <Show of={found}>{({ items }) => (items.length === 0 ? <p class="soft">{t.noTickets}</p>
         : <ul class="rows">{items.map((k) => <li key={k.id}><a href={at(`/tickets/${k.id}`)}><bdi>{k.subject}</bdi></a> <Mark is={k.status} /></li>)}</ul>)}</Show>
+      {may('ticket.write') && <p><a href={at(`/tickets/new?order_id=${id}`)}>{t.ask}</a></p>}
     </section>
   );
 }

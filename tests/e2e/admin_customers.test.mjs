@@ -37,7 +37,7 @@ const heading = (page, name) => page.getByRole('heading', { level: 1, name }).wa
 const now = async () => (await staff.get(`/api/v1/admin/customers/${id}`)).expect(200).body;
 
 test('is found by e-mail and phone, and the record shows what was ordered', async () => {
-  const { page, faults, close } = await panel(browser, shop, 'orders', '/customers');
+  const { page, faults, close } = await panel(browser, shop, 'orders', '/en/customers');
   for (const q of [email, '0100 555 0701']) {
     await page.getByLabel('Search').fill(q);
     await page.waitForURL((url) => url.searchParams.get('q') === q);
@@ -52,7 +52,7 @@ test('is found by e-mail and phone, and the record shows what was ordered', asyn
 });
 
 test('gets a group, which can be taken back; what a colleague did meanwhile is not run over', async () => {
-  const { page, faults, close } = await panel(browser, shop, 'orders', `/customers/${id}`);
+  const { page, faults, close } = await panel(browser, shop, 'orders', `/en/customers/${id}`);
   await page.getByLabel(/Group for prices/).fill('member');
   await page.getByRole('button', { name: 'Save' }).click();
   await said(page, 'Saved.');
@@ -71,7 +71,7 @@ test('gets a group, which can be taken back; what a colleague did meanwhile is n
 });
 
 test('a note stays among colleagues; the logins are ended after the password', async () => {
-  const { page, faults, close } = await panel(browser, shop, 'orders', `/customers/${id}`);
+  const { page, faults, close } = await panel(browser, shop, 'orders', `/en/customers/${id}`);
   await page.getByLabel('Note for colleagues').fill('Prefers the evening.');
   await page.getByRole('button', { name: 'Write it down' }).click();
   await page.locator('.timeline').getByText('Prefers the evening.').waitFor();
@@ -88,7 +88,7 @@ test('a note stays among colleagues; the logins are ended after the password', a
 });
 
 test('a claim is taken back with a reason, once', async () => {
-  const { page, faults, close } = await panel(browser, shop, 'orders', `/customers/${id}`);
+  const { page, faults, close } = await panel(browser, shop, 'orders', `/en/customers/${id}`);
   await page.getByRole('button', { name: 'Take back' }).click();
   const dialog = page.getByRole('dialog', { name: 'Take the claim back?' });
   await dialog.getByRole('button', { name: 'Take back' }).click();
@@ -106,7 +106,7 @@ test('a claim is taken back with a reason, once', async () => {
 describe('who may not', () => {
   for (const who of ['delivery', 'products', 'system']) {
     test(`${who} sees no customers, and is refused by address`, async () => {
-      const { page, close } = await panel(browser, shop, who, '/');
+      const { page, close } = await panel(browser, shop, who, '/en/');
       await ready(page);
       assert.equal(await page.getByRole('link', { name: 'Customers' }).count(), 0);
       for (const path of ['/customers', `/customers/${id}`]) {
@@ -122,7 +122,7 @@ describe('every page, in both languages', () => {
   for (const language of ['en', 'ar']) {
     for (const [device, options] of Object.entries({ phone: narrow, desk: wide })) {
       test(`${language}, ${device}`, async () => {
-        const { page, faults, close } = await panel(browser, shop, 'orders', '/', { language, options });
+        const { page, faults, close } = await panel(browser, shop, 'orders', `/${language}/`, options);
         for (const [name, path] of Object.entries({ customers: '/customers', customer: `/customers/${id}` })) {
           await page.goto(`/${language}${path}`);
           await ready(page);

@@ -42,7 +42,7 @@ const said = (page, text) => page.locator('.toasts').getByText(text).waitFor();
 
 describe('the board', () => {
   test('shows the day by status; a card goes on by its menu and by being dragged', async () => {
-    const { page, faults, close } = await panel(browser, shop, 'orders', `/orders/board?date=${offer.date}`);
+    const { page, faults, close } = await panel(browser, shop, 'orders', `/en/orders/board?date=${offer.date}`);
     const column = (name) => page.getByRole('region', { name, exact: false }).or(page.locator('.board > section')).filter({ has: page.getByRole('heading', { level: 2, name }) });
     const card = (name) => column(name).locator('li').filter({ hasText: 'Mona Adel' });
     await card('New').waitFor();
@@ -67,7 +67,7 @@ describe('the board', () => {
   });
 
   test('follows what colleagues do, and rests while nobody looks', async () => {
-    const { page, close } = await panel(browser, shop, 'orders', '/');
+    const { page, close } = await panel(browser, shop, 'orders', '/en/');
     await page.clock.install();
     await page.goto(`/en/orders/board?date=${offer.date}`);
     await ready(page);
@@ -89,7 +89,7 @@ describe('the board', () => {
 
 describe('the list', () => {
   test('finds an order by number, phone, name and e-mail, and keeps its filters in the address', async () => {
-    const { page, faults, close } = await panel(browser, shop, 'orders', '/orders');
+    const { page, faults, close } = await panel(browser, shop, 'orders', '/en/orders');
     const rows = page.locator('tbody tr');
     for (const [q, name] of [[mona.number, 'Mona Adel'], ['0100 555 0402', 'علي حسن'], ['mona ad', 'Mona Adel'], ['ali.hassan@example.com', 'علي حسن']]) {
       await page.getByLabel('Search').fill(q);
@@ -120,7 +120,7 @@ describe('a call: another flavor, another address', () => {
   before(async () => { sara = await ordered('+201005550405', 'Sara Nabil'); });
 
   test('the difference is shown before it is saved; what was not touched stays', async () => {
-    const { page, faults, close } = await panel(browser, shop, 'orders', `/orders/${sara.id}`);
+    const { page, faults, close } = await panel(browser, shop, 'orders', `/en/orders/${sara.id}`);
     await page.getByRole('button', { name: 'Change the order' }).click();
     await page.getByText(/Flavors of/).waitFor();
     await page.getByText(/Flavors of/).click();
@@ -146,7 +146,7 @@ describe('a call: another flavor, another address', () => {
   });
 
   test('who saves second sees both versions, chooses, and sees the price again', async () => {
-    const { page, close } = await panel(browser, shop, 'orders', `/orders/${sara.id}`);
+    const { page, close } = await panel(browser, shop, 'orders', `/en/orders/${sara.id}`);
     await page.getByRole('button', { name: 'Change the order' }).click();
     await page.getByLabel('Address', { exact: false }).fill('Street 8, my version');
     const seen = await now(sara);
@@ -172,7 +172,7 @@ describe('a call: another flavor, another address', () => {
 
 describe('an order by phone', () => {
   test('of somebody new is quoted, told, and placed once', async () => {
-    const { page, faults, close } = await panel(browser, shop, 'orders', '/orders/new');
+    const { page, faults, close } = await panel(browser, shop, 'orders', '/en/orders/new');
     await page.getByLabel('Find a customer').fill('0100 555 0499');
     await page.getByRole('button', { name: 'Search' }).click();
     await page.getByText('Nobody is found').waitFor();
@@ -208,7 +208,7 @@ describe('an order by phone', () => {
   });
 
   test('of somebody known begins with what is known', async () => {
-    const { page, close } = await panel(browser, shop, 'orders', '/orders/new');
+    const { page, close } = await panel(browser, shop, 'orders', '/en/orders/new');
     await page.getByLabel('Find a customer').fill('0100 555 0401');
     await page.getByRole('button', { name: 'Search' }).click();
     await page.getByRole('button', { name: 'Take' }).click();
@@ -220,7 +220,7 @@ describe('an order by phone', () => {
 
 describe('cancelled, and paid back', () => {
   test('a cancellation needs a reason; the order can be taken out of the lists, and comes back', async () => {
-    const { page, faults, close } = await panel(browser, shop, 'orders', `/orders/${ali.id}`);
+    const { page, faults, close } = await panel(browser, shop, 'orders', `/en/orders/${ali.id}`);
     await page.getByRole('button', { name: 'Cancel the order' }).click();
     const dialog = page.getByRole('dialog', { name: /Cancel the order/ });
     await dialog.getByRole('button', { name: 'Cancel the order' }).click();
@@ -243,7 +243,7 @@ describe('cancelled, and paid back', () => {
   });
 
   test('a payment is recorded, and a part of it goes back after the password, once', async () => {
-    const { page, faults, close } = await panel(browser, shop, 'orders', `/orders/${mona.id}`);
+    const { page, faults, close } = await panel(browser, shop, 'orders', `/en/orders/${mona.id}`);
     await page.getByRole('button', { name: 'Record a payment' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Record it' }).click();
     await said(page, 'The payment is recorded.');
@@ -269,7 +269,7 @@ describe('cancelled, and paid back', () => {
     // One that carried the order's link was wiped, and one that did not.
     await shop.sql(`UPDATE outbox SET state = 'failed', last_error = 'no answer' WHERE order_id = ${mona.id} AND topic = 'order_confirmed'`);
     await shop.sql(`UPDATE outbox SET state = 'failed', last_error = 'no answer', is_secret = 0, body = 'Again' WHERE order_id = ${mona.id} AND topic = 'order_refunded'`);
-    const { page, faults, close } = await panel(browser, shop, 'orders', `/orders/${mona.id}`);
+    const { page, faults, close } = await panel(browser, shop, 'orders', `/en/orders/${mona.id}`);
     await page.getByLabel('Note for colleagues').fill('Rings twice');
     await page.getByRole('button', { name: 'Write it down' }).click();
     await page.locator('.timeline').getByText('Rings twice').waitFor();
@@ -283,7 +283,7 @@ describe('cancelled, and paid back', () => {
   });
 
   test('it goes out with a delivery man, and comes home when nobody opened', async () => {
-    const { page, close } = await panel(browser, shop, 'orders', `/orders/${mona.id}`);
+    const { page, close } = await panel(browser, shop, 'orders', `/en/orders/${mona.id}`);
     await page.getByRole('button', { name: 'Send out' }).click();
     const dialog = page.getByRole('dialog', { name: /Send out/ });
     await dialog.getByLabel('Delivery man').selectOption({ index: 1 });
@@ -299,7 +299,7 @@ describe('cancelled, and paid back', () => {
 
 describe('who may not', () => {
   test('the delivery desk sees no money to give back, no edit, no orders that are not its own yet', async () => {
-    const { page, close } = await panel(browser, shop, 'delivery', `/orders/${mona.id}`);
+    const { page, close } = await panel(browser, shop, 'delivery', `/en/orders/${mona.id}`);
     await heading(page, `Order ${mona.number}`);
     for (const name of ['Cancel the order', 'Change the order', 'Pay back', 'Remove from the lists', 'Write it down']) {
       assert.equal(await page.getByRole('button', { name }).count(), 0, name);
@@ -311,7 +311,7 @@ describe('who may not', () => {
   });
 
   test('the product manager sees nothing of orders, and is refused by address', async () => {
-    const { page, close } = await panel(browser, shop, 'products', '/');
+    const { page, close } = await panel(browser, shop, 'products', '/en/');
     await ready(page);
     assert.equal(await page.getByRole('link', { name: /Order/ }).count(), 0);
     for (const path of ['/orders', '/orders/board', '/orders/new', `/orders/${mona.id}`]) {
@@ -326,7 +326,7 @@ describe('every page, in both languages', () => {
   for (const language of ['en', 'ar']) {
     for (const [device, options] of Object.entries({ phone: narrow, desk: wide })) {
       test(`${language}, ${device}`, async () => {
-        const { page, faults, close } = await panel(browser, shop, 'orders', '/', { language, options });
+        const { page, faults, close } = await panel(browser, shop, 'orders', `/${language}/`, options);
         for (const [name, path] of Object.entries({ board: `/orders/board?date=${offer.date}`, orders: '/orders', order: `/orders/${mona.id}`, 'phone-order': '/orders/new' })) {
           await page.goto(`/${language}${path}`);
           await ready(page);

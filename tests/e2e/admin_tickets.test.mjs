@@ -45,7 +45,7 @@ const read = async (id) => (await mona.get(`/api/v1/me/tickets/${id}`)).expect(2
 
 describe('whose they are', () => {
   test('one is taken, and is mine; the rest is nobody’s; all of them wait', async () => {
-    const { page, faults, close } = await panel(browser, shop, 'orders', '/tickets');
+    const { page, faults, close } = await panel(browser, shop, 'orders', '/en/tickets');
     const rows = page.locator('tbody tr');
     const tab = (name) => page.getByRole('navigation', { name: 'Whose' }).getByRole('link', { name, exact: true });
     await tab('Mine').click();
@@ -78,7 +78,7 @@ describe('whose they are', () => {
 
 describe('an answer', () => {
   test('begins with a ready one, gives a part back with it, and the customer reads it; the note stays here', async () => {
-    const { page, faults, close } = await panel(browser, shop, 'orders', `/tickets/${tickets.broken}`);
+    const { page, faults, close } = await panel(browser, shop, 'orders', `/en/tickets/${tickets.broken}`);
     await heading(page, 'Two are broken');
     await page.getByLabel('Note for colleagues').fill('Be kind to her.');
     await page.getByRole('button', { name: 'Write it down' }).click();
@@ -112,7 +112,7 @@ describe('an answer', () => {
   });
 
   test('that comes while the customer writes shows what she wrote, keeps the text, and goes then', async () => {
-    const { page, close } = await panel(browser, shop, 'orders', `/tickets/${tickets.later}`);
+    const { page, close } = await panel(browser, shop, 'orders', `/en/tickets/${tickets.later}`);
     await page.getByLabel('Your answer').fill('We bring it on another day.');
     await page.getByLabel('Another day or hours').check();
     const other = offers.find((o) => o.date !== offers.at(-1).date);
@@ -133,7 +133,7 @@ describe('an answer', () => {
   });
 
   test('a question from the telephone becomes a ticket of the order, and is closed', async () => {
-    const { page, faults, close } = await panel(browser, shop, 'orders', '/tickets/new');
+    const { page, faults, close } = await panel(browser, shop, 'orders', '/en/tickets/new');
     await page.getByLabel('Number of the order').fill('AAAAA-AAAAA');
     await page.getByLabel('Subject').fill('She called');
     await page.getByLabel('What was asked').fill('Where is it?');
@@ -153,7 +153,7 @@ describe('an answer', () => {
 describe('who may not', () => {
   for (const who of ['delivery', 'products']) {
     test(`${who} sees no tickets, and is refused by address`, async () => {
-      const { page, close } = await panel(browser, shop, who, '/');
+      const { page, close } = await panel(browser, shop, who, '/en/');
       await ready(page);
       assert.equal(await page.getByRole('link', { name: 'Tickets' }).count(), 0);
       for (const path of ['/tickets', '/tickets/new', `/tickets/${tickets.broken}`]) {
@@ -169,7 +169,7 @@ describe('every page, in both languages', () => {
   for (const language of ['en', 'ar']) {
     for (const [device, options] of Object.entries({ phone: narrow, desk: wide })) {
       test(`${language}, ${device}`, async () => {
-        const { page, faults, close } = await panel(browser, shop, 'orders', '/', { language, options });
+        const { page, faults, close } = await panel(browser, shop, 'orders', `/${language}/`, options);
         for (const [name, path] of Object.entries({ tickets: '/tickets', ticket: `/tickets/${tickets.broken}`, 'ticket-new': '/tickets/new' })) {
           await page.goto(`/${language}${path}`);
           await ready(page);

@@ -1,22 +1,45 @@
 // SPDX-License-Identifier: MIT
-// The panel in a browser, logged in as one of the staff.
+// The staff's panel in a browser.
 
-import { open, desk } from './browser.mjs';
+import { createHmac } from 'node:crypto';
+import assert from 'node:assert/strict';
+import { axe, desk, open, overflows } from './browser.mjs';
 
-/** A page of the panel as `who` (owner, orders, products, delivery, system) sees it. */
-export async function panel(browser, shop, who, path = '/', { language = 'en', options = desk } = {}) {
-  const opened = await open(browser, shop.admin, `/${language}/login`, options);
-  const { page } = opened;
-  page.setDefaultTimeout(10_000);
-  await page.fill('[name=username]', who);
-  await page.fill('[name=password]', shop.staff[who].password);
-  await page.click('form button[type=submit]');
-  await page.waitForURL((url) => !url.pathname.endsWith('/login'));
-  if (path !== '/') await page.goto(`/${language}${path}`);
-  return opened;
+/** The panel at `path`, as owner, orders, products, delivery or system, who have just logged in. */
+export async function panel(browser, shop, role, path, options = desk) {
+  const staff = await shop.staffClient(role);
+  const opened = await open(browser, shop.admin, '/healthz', options);
+  await opened.context.addCookies([...staff.cookies].map(([name, value]) => ({ name, value, url: shop.admin, secure: true })));
+  opened.page.setDefaultTimeout(10_000);
+  await opened.page.goto(path);
+  await settled(opened.page);
+  return { ...opened, staff };
 }
 
-/** Presses what needs the password once more, and gives it if it is asked for. */
+/** Nothing is being read any more. */
+export async function settled(page) {
+  await page.locator('main h1').first().waitFor();
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+}
+
+/** What every page has to be, in both languages. */
+export async function sound(page, where = page.url()) {
+  assert.deepEqual(await axe(page), [], where);
+  assert.equal(await overflows(page), false, `${where} scrolls sideways`);
+}
+
+/** What an authenticator app shows for this secret (RFC 6238). */
+export function appCode(secret, at = Date.now()) {
+  const bits = [...secret].map((letter) =>
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const seed = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
+  const mac = createHmac('sha1', seed).update(step).digest();
+  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+/** Gives the password once more, where the API wants it. */
 export async function givePassword(page, shop, who) {
   const dialog = page.getByRole('dialog', { name: 'Is it you?' });
   await dialog.getByLabel('Your password').fill(shop.staff[who].password);

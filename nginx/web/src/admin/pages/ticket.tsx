@@ -26,12 +26,12 @@ const t = texts({
   list: 'Tickets', number: (n: number) => `Ticket ${n}`, thread: 'Messages', guest: 'Guest', note: 'Note for colleagues: the customer does not see it', order: 'The order', customer: 'The customer’s record', others: 'Other tickets',
   by: 'Who looks after it', nobody: 'nobody', me: 'I look after it', giveBack: 'Give it back', assigned: 'It is yours.', free: 'It is nobody’s now.', given: 'It is given on.', set: 'Changed.',
   answer: 'Answer', message: 'Your answer', told: 'The customer gets a message.', canned: 'Ready answer', choose: 'Please choose', then: 'Where it stands then', action: 'What goes with it', none: 'Nothing but the answer', refund: 'Pay back a part',
-  slot: 'Another day or hours', reason: 'Why', reasonHint: 'For the books.', send: 'Send the answer', sent: 'The answer is sent.', noteTitle: 'Note', noteText: 'Note for colleagues', noteSend: 'Write it down', noted: 'The note is kept.', closed: 'This ticket is closed.',
+  slot: 'Another day or hours', reason: 'Why', reasonHint: 'For the books.', send: 'Send the answer', sent: 'The answer is sent.', noteHint: 'The customer never sees it.', noteText: 'Note for colleagues', noteSend: 'Write it down', noted: 'The note is kept.', closed: 'This ticket is closed.',
 }, {
   list: 'التذاكر', number: (n: number) => `تذكرة ${n}`, thread: 'الرسائل', guest: 'زائر', note: 'ملاحظة للزملاء: لا يراها العميل', order: 'الطلب', customer: 'سجل العميل', others: 'تذاكر أخرى',
   by: 'المسؤول', nobody: 'لا أحد', me: 'سأتولاها', giveBack: 'إعادتها', assigned: 'أصبحت لك.', free: 'لم تعد لأحد.', given: 'سُلّمت.', set: 'تم التغيير.',
   answer: 'الرد', message: 'ردك', told: 'تصل رسالة إلى العميل.', canned: 'رد جاهز', choose: 'يرجى الاختيار', then: 'الحالة بعد الرد', action: 'ما يصحب الرد', none: 'الرد فقط', refund: 'رد جزء من المبلغ',
-  slot: 'يوم أو موعد آخر', reason: 'السبب', reasonHint: 'للحسابات.', send: 'إرسال الرد', sent: 'أُرسل الرد.', noteTitle: 'ملاحظة', noteText: 'ملاحظة للزملاء', noteSend: 'حفظ الملاحظة', noted: 'حُفظت الملاحظة.', closed: 'هذه التذكرة مغلقة.',
+  slot: 'يوم أو موعد آخر', reason: 'السبب', reasonHint: 'للحسابات.', send: 'إرسال الرد', sent: 'أُرسل الرد.', noteHint: 'لا يراها العميل أبدًا.', noteText: 'ملاحظة للزملاء', noteSend: 'حفظ الملاحظة', noted: 'حُفظت الملاحظة.', closed: 'هذه التذكرة مغلقة.',
 });
 
 /** With all of its messages. */
@@ -157,7 +157,6 @@ function Note({ ticket, again }: { ticket: Ticket; again: () => void }) {
   const [round, setRound] = useState(0);
   return (
     <section class="panel">
-      <h2>{t.noteTitle}</h2>
       <Form key={round} id="note" send={t.noteSend} onSend={async (v) => {
         const body = { message: v.text('note')! };
         await ask(api.POST('/api/v1/admin/tickets/{id}/notes', { params: { path: { id: ticket.id }, header: { 'Idempotency-Key': keyOf(body) } }, body }));
@@ -165,7 +164,7 @@ function Note({ ticket, again }: { ticket: Ticket; again: () => void }) {
         say(t.noted);
         again();
       }} fields={{ message: 'note' }}>
-        <Field name="note" label={t.noteText} hint={t.note} required maxlength={5000} rows={2} />
+        <Field name="note" label={t.noteText} hint={t.noteHint} required maxlength={5000} rows={2} />
       </Form>
     </section>
   );

@@ -133,7 +133,7 @@ staff_see_what_was_written_but_not_what_it_says(void **state)
 	sql_do(s, "UPDATE outbox SET state = 'failed', attempts = 8, is_secret = 0, "
 	       "next_try_at = '2031-01-01' WHERE id = %lld", (long long)message);
 	get(s, "%s", of(s, id, "/messages"));
-	expect_text(s, "items.0.can_repeat", "true");
+	assert_non_null(strstr(s->reply.body.data, "\"can_repeat\":true"));
 	request(s, "POST", of(s, id, arena_fmt(s->cx.mem, "/messages/%lld/again", (long long)message)), NULL);
 	expect_status(s, 204);
 	expect_rows(s, 1, "SELECT 1 FROM outbox WHERE state = 'pending' AND attempts = 0 "
@@ -141,7 +141,7 @@ staff_see_what_was_written_but_not_what_it_says(void **state)
 	/* What had a secret is gone with it. */
 	sql_do(s, "UPDATE outbox SET state = 'failed', is_secret = 1");
 	get(s, "%s", of(s, id, "/messages"));
-	expect_text(s, "items.0.can_repeat", "false");
+	assert_null(strstr(s->reply.body.data, "\"can_repeat\":true"));
 	request(s, "POST", of(s, id, arena_fmt(s->cx.mem, "/messages/%lld/again", (long long)message)), NULL);
 	expect_error(s, 409, "conflict");
 }

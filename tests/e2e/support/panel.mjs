@@ -48,6 +48,6 @@ export async function givePassword(page, shop, who) {
 
 /** Latin words in what the panel itself says: headings, buttons, labels.  Names of things are staff's own. */
 export const englishWords = (page) => page.evaluate(() => [...document.querySelectorAll('h1, h2, button, label, legend, summary, thead th, dt, .mark')]
-  .filter((e) => !e.querySelector('bdi, kbd, input') && !e.closest('.brand, .ltr, bdi, [role="group"]'))
+  .filter((e) => !e.querySelector('bdi, kbd, input, select') && !e.closest('.brand, .ltr, bdi, [role="group"]'))
   .flatMap((e) => [...(e.getAttribute('aria-label') ?? e.textContent).matchAll(/[A-Za-z]{4,}/g)].map(([word]) => word))
   .filter((word) => /[a-z]/.test(word) && word !== 'Ctrl'));

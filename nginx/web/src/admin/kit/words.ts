@@ -8,7 +8,7 @@ type Pair = readonly [en: string, ar: string];
 const fields: Record<string, Pair> = {
   name: ['Name', 'الاسم'], slug: ['Name in addresses', 'الاسم في العنوان'], description: ['Description', 'الوصف'], is_active: ['Active', 'مفعّل'],
   city_id: ['City', 'المدينة'], zone_id: ['Zone', 'المنطقة'], delivery_fee: ['Delivery fee', 'رسوم التوصيل'], delivery_days: ['Days to delivery', 'أيام التوصيل'],
-  time_slot_id: ['Usual hours', 'الموعد المعتاد'], from_hour: ['From', 'من'], to_hour: ['To', 'إلى'], capacity_orders: ['Orders a day', 'الطلبات في اليوم'],
+  time_slot_id: ['Hours', 'الموعد'], from_hour: ['From', 'من'], to_hour: ['To', 'إلى'], capacity_orders: ['Orders a day', 'الطلبات في اليوم'],
   capacity_cookies: ['Cookies a day', 'القطع في اليوم'], day: ['Day', 'اليوم'], reason: ['Reason', 'السبب'], product_type_id: ['Type', 'النوع'],
   base_price: ['Base price', 'السعر الأساسي'], current_price: ['Price now', 'السعر الآن'], is_on_sale: ['On sale', 'عليه عرض'], image_url: ['Picture', 'الصورة'],
   count: ['Cookies', 'عدد القطع'], max_per_flavor: ['Most of one flavor', 'أقصى عدد من نكهة'], min_flavors: ['Least flavors', 'أقل عدد نكهات'], category: ['Category', 'الفئة'],

@@ -23,6 +23,11 @@ before(async () => {
   (await guest.post('/api/v1/cart/items', six())).expect(201);
   const body = { ...checkoutBody({ phone, proof: await prove(shop, guest, phone), offer: await lastOffer(guest), total: '365.00' }), email };
   order = (await guest.post('/api/v1/checkout', body, { key: idempotencyKey() })).expect(201).body;
+  // Of an earlier shop, with her address on it: hers when she proves it.
+  await shop.sql(`INSERT INTO orders (number, tracking_nonce, tracking_token_hash, customer_name, customer_email, payment_method, subtotal, total, created_at)
+    VALUES ('OLD0000001', REPEAT('n', 16), UNHEX(SHA2('old1', 256)), 'Mona Adel', '${email}', 'cash', 100, 100, '2026-01-01 10:00:00')`);
+  await shop.sql(`INSERT INTO order_items (order_id, product_name, product_type, quantity, unit_price) SELECT id, 'Cookies', 'individual', 1, 100 FROM orders WHERE number = 'OLD0000001'`);
+  await shop.sql(`INSERT INTO order_status_history (order_id, to_status, actor_type) SELECT id, 'pending', 'system' FROM orders WHERE number = 'OLD0000001'`);
   mona = client(shop);
   await register(shop, mona, phone, email);
   [{ id }] = (await staff.get(`/api/v1/admin/customers?q=${encodeURIComponent(email)}&type=registered`)).expect(200).body.items;

@@ -3,7 +3,7 @@
 // what nobody touched is not sent, so that it stays as the order has it.  When a colleague was faster,
 // both versions are shown where they differ.
 
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, ask, Problem, type Shape } from '../../lib/api';
 import { Field, Form, Refused, type Values } from '../../lib/form';
 import { isZero, money, texts } from '../../lib/language';
@@ -41,11 +41,14 @@ interface EditProps { order: Order; onClose: () => void; onSaved: () => void }
 
 export function OrderEdit(props: EditProps) {
   const { order } = props;
+  const top = useRef<HTMLHeadingElement>(null);
+  const toTop = () => top.current?.focus();
+  useEffect(toTop, []);
   const before = useLoad(`order/${order.id}/edit/${order.version}`, () => quoteOf(order.id, order.version, {}));
   return (
     <>
-      <header class="title"><h1 tabIndex={-1}>{t.title(order.number)}</h1><button type="button" onClick={props.onClose}>{t.back}</button></header>
-      <Show of={before}>{(quote) => <Editor {...props} first={linesOf(quote)} />}</Show>
+      <header class="title"><h1 tabIndex={-1} ref={top}>{t.title(order.number)}</h1><button type="button" onClick={props.onClose}>{t.back}</button></header>
+      <Show of={before}>{(quote) => <Editor {...props} first={linesOf(quote)} onStep={toTop} />}</Show>
     </>
   );
 }
@@ -56,7 +59,7 @@ type FieldName = keyof typeof FIELDS;
 /** What can be changed, by the names that an edit has for it; lines as a text. */
 const state = (o: Order) => ({ ...Object.fromEntries(Object.entries(FIELDS).map(([f, of]) => [f, o[of]])), items: o.items.map((i) => lineText(ofOrder(i))).join(' · ') });
 
-function Editor({ order, first, onClose, onSaved }: EditProps & { first: OrderLine[] }) {
+function Editor({ order, first, onClose, onSaved, onStep }: EditProps & { first: OrderLine[]; onStep: () => void }) {
   const [seen, setSeen] = useState(order);
   const [lines, setLines] = useState(first);
   const [zone, setZone] = useState(order.zone_id);
@@ -77,6 +80,7 @@ function Editor({ order, first, onClose, onSaved }: EditProps & { first: OrderLi
   async function ask_(changes: Changes, of: Order) {
     if (Object.keys(changes).length === 0) throw new Refused({ zone_id: t.nothing });
     setStep({ changes, quote: await quoteOf(of.id, of.version, changes) });
+    onStep();
   }
   /** A colleague saved meanwhile: `quote` has what would have been. */
   async function guard(changes: Changes, quote: Quote | undefined, run: () => Promise<void>) {
@@ -115,7 +119,7 @@ function Editor({ order, first, onClose, onSaved }: EditProps & { first: OrderLi
             <div><dt>{t.difference}</dt><dd id="difference"><b>{isZero(step.quote.difference) ? t.same : money(step.quote.difference)}</b></dd></div>
           </dl>
           <LineTable lines={step.quote.quote.items.map(ofQuote)} of={step.quote.quote} />
-          <Form id="save" send={t.save} aside={<button type="button" onClick={() => setStep(null)}>{t.other}</button>} onSend={(v) => guard(step.changes, step.quote, async () => {
+          <Form id="save" send={t.save} aside={<button type="button" onClick={() => { setStep(null); onStep(); }}>{t.other}</button>} onSend={(v) => guard(step.changes, step.quote, async () => {
             const body = { ...step.changes, version: seen.version, expected_total: step.quote.quote.total, reason: v.text('reason')! };
             await ask(api.POST('/api/v1/admin/orders/{id}/edit', { params: { path: { id: order.id } }, body }));
             setDirty(false);

@@ -7,10 +7,10 @@ import { isZero, money, texts } from '../../lib/language';
 import { fee } from '../../lib/ui';
 
 const t = texts({
-  what: 'What', quantity: 'Quantity', each: 'Each', total: 'Together', lines: 'What was ordered', subtotal: 'Subtotal', delivery: 'Delivery', sum: 'Total', refunded: 'Paid back',
+  what: 'What', each: 'Each', total: 'Together', lines: 'What was ordered', subtotal: 'Subtotal', delivery: 'Delivery', sum: 'Total', refunded: 'Paid back',
   considered: 'Discounts that took nothing off', code: (code: string) => `Code ${code}`, free: 'free delivery', of: (have: string, needed: string) => `${have} of ${needed}`,
 }, {
-  what: 'الصنف', quantity: 'الكمية', each: 'للواحدة', total: 'المجموع', lines: 'ما طُلب', subtotal: 'المجموع الفرعي', delivery: 'التوصيل', sum: 'الإجمالي', refunded: 'المسترد',
+  what: 'الصنف', each: 'للواحدة', total: 'المجموع', lines: 'ما طُلب', subtotal: 'المجموع الفرعي', delivery: 'التوصيل', sum: 'الإجمالي', refunded: 'المسترد',
   considered: 'خصومات لم تنطبق', code: (code: string) => `الكود ${code}`, free: 'توصيل مجاني', of: (have: string, needed: string) => `${have} من ${needed}`,
 });
 
@@ -30,22 +30,22 @@ interface Amounts { subtotal: string; delivery_fee: string; total: string; refun
 
 export function LineTable({ lines, of }: { lines: Line[]; of: Amounts }) {
   const applied = of.discounts.filter((d) => d.applied), others = of.discounts.filter((d) => !d.applied);
-  const sum = (name: string, amount: string, big = false) => <tr class={big ? 'total' : ''}><th scope="row" colSpan={3}>{name}</th><td class="num">{amount}</td></tr>;
+  const sum = (name: string, amount: string, big = false) => <tr class={big ? 'total' : ''}><th scope="row" colSpan={2}>{name}</th><td class="num">{amount}</td></tr>;
   return (
     <>
       <div class="scroll" role="region" aria-label={t.lines} tabIndex={0}>
         <table class="lines">
-          <thead><tr><th scope="col">{t.what}</th><th scope="col" class="num">{t.quantity}</th><th scope="col" class="num">{t.each}</th><th scope="col" class="num">{t.total}</th></tr></thead>
+          <thead><tr><th scope="col">{t.what}</th><th scope="col" class="num">{t.each}</th><th scope="col" class="num">{t.total}</th></tr></thead>
           <tbody>{lines.map((l) => (
             <tr key={l.id}>
-              <th scope="row"><bdi>{l.name}</bdi>{l.size && <small class="soft"> · <bdi>{l.size}</bdi></small>}
+              <th scope="row"><bdi>{l.quantity} × {l.name}</bdi>{l.size && <small class="soft"> · <bdi>{l.size}</bdi></small>}
                 {l.inside.length > 0 && <span class="inside">{l.inside.map((f, i) => <bdi key={i}>{f.quantity} × {f.name}</bdi>)}</span>}</th>
-              <td class="num">{l.quantity}</td><td class="num">{money(l.unit_price)}</td><td class="num">{money(l.total)}</td>
+              <td class="num">{money(l.unit_price)}</td><td class="num">{money(l.total)}</td>
             </tr>
           ))}</tbody>
           <tfoot>
             {sum(t.subtotal, money(of.subtotal))}
-            {applied.map((d, i) => <tr key={i}><th scope="row" colSpan={3}><bdi>{d.code ? t.code(d.code) : d.name}</bdi></th>
+            {applied.map((d, i) => <tr key={i}><th scope="row" colSpan={2}><bdi>{d.code ? t.code(d.code) : d.name}</bdi></th>
               <td class="num good">{isZero(d.amount) ? t.free : money(`-${d.amount}`)}</td></tr>)}
             {sum(t.delivery, fee(of.delivery_fee))}
             {sum(t.sum, money(of.total), true)}

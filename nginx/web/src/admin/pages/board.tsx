@@ -91,7 +91,7 @@ function Column({ status, rows, target, onDrag, onDrop, onMove }: {
   return (
     <section data-is={status} data-target={target || undefined} aria-labelledby={`column-${status}`}
              onDragOver={(e) => e.preventDefault()} onDrop={(e) => { e.preventDefault(); onDrop(); }}>
-      <h2 id={`column-${status}`}>{choice(status)} <small class="soft">{t.orders(rows.length)}</small></h2>
+      <h2 id={`column-${status}`}>{choice(status)} <small class="soft"><span aria-hidden="true">{rows.length}</span><span class="vh">{t.orders(rows.length)}</span></small></h2>
       <ul>{rows.map((row) => (
         <li key={row.id} draggable={movesOf(row.status).length > 0} onDragStart={() => onDrag(row)} onDragEnd={() => onDrag(null)}>
           <Card row={row} onMove={onMove} />

@@ -150,7 +150,7 @@ function Sessions({ id }: { id: number }) {
   return (
     <section class="panel">
       <h2>{t.sessions}</h2>
-      <Listed key={round} name={`customer/${id}/sessions/${round}`} empty={<p class="soft">{t.noSessions}</p>} load={(cursor, signal) => ask(api.GET('/api/v1/admin/customers/{id}/sessions', { params: { path, query: { cursor, limit: 20 } }, signal }))}>
+      <Listed key={round} name={`customer/${id}/sessions/${round}`} empty={<p class="soft">{t.noSessions}</p>} load={(cursor, signal) => ask(api.GET('/api/v1/admin/customers/{id}/sessions', { params: { path, query: { cursor } }, signal }))}>
         {(items) => (
           <>
             <ul class="rows">{items.map((s) => <li key={s.id}><bdi>{s.device_name}</bdi> <span class="soft">· {moment(s.last_activity_at)}{s.ip_address && <> · <bdi class="ltr">{s.ip_address}</bdi></>}</span></li>)}</ul>
@@ -177,7 +177,7 @@ function Claims({ id }: { id: number }) {
   return (
     <section class="panel">
       <h2>{t.claims}</h2>
-      <Listed key={round} name={`customer/${id}/claims/${round}`} empty={<p class="soft">{t.noClaims}</p>} load={(cursor, signal) => ask(api.GET('/api/v1/admin/customers/{id}/claims', { params: { path: { id }, query: { cursor, limit: 20 } }, signal }))}>
+      <Listed key={round} name={`customer/${id}/claims/${round}`} empty={<p class="soft">{t.noClaims}</p>} load={(cursor, signal) => ask(api.GET('/api/v1/admin/customers/{id}/claims', { params: { path: { id }, query: { cursor } }, signal }))}>
         {(items) => <ul class="rows">{items.map((c) => (
           <li key={c.id}>
             <p>{moment(c.created_at)} · {t.via[c.via]}</p>

@@ -102,7 +102,7 @@ export default function PhoneOrder() {
           <LineTable lines={step.quote.items.map(ofQuote)} of={step.quote} />
           <p class="actions">
             <button type="button" class="main" onClick={guarded(place)}>{t.place(money(step.quote.total))}</button>
-            <button type="button" onClick={() => setStep(null)}>{t.change}</button>
+            <button type="button" onClick={() => { setStep(null); top.current?.focus(); }}>{t.change}</button>
           </p>
         </section>
       )}

@@ -54,11 +54,13 @@ export default function OrderPage() {
   const [editing, setEditing] = useState(false);
   useEvery(15, found.again, !editing);
   useTitle(found.data && t.order(found.data.number));
+  // What was pressed is gone with the form.
+  const close = () => { setEditing(false); requestAnimationFrame(() => document.querySelector<HTMLElement>('main h1')?.focus()); };
   return (
     <>
       <p><a href={at('/orders')}>{t.list}</a></p>
       <Show of={found} page>{(order) => (editing
-        ? <Edit order={order} onClose={() => setEditing(false)} onSaved={() => { setEditing(false); found.again(); }} />
+        ? <Edit order={order} onClose={close} onSaved={() => { close(); found.again(); }} />
         : <View order={order} again={found.again} onEdit={() => setEditing(true)} />)}</Show>
     </>
   );

@@ -8,8 +8,8 @@ import { List } from '../kit/list';
 import { choice } from '../kit/words';
 import { may } from '../session';
 
-const t = texts({ title: 'Tickets', looks: 'Whose', all: 'All', mine: 'Mine', unassigned: 'Nobody’s', waiting: 'Waiting for an answer', add: 'Write down a question', number: (n: number) => `Ticket ${n}`, guest: 'a guest' },
-  { title: 'التذاكر', looks: 'لمن', all: 'الكل', mine: 'لي', unassigned: 'بلا مسؤول', waiting: 'في انتظار إجابة', add: 'تدوين سؤال', number: (n: number) => `تذكرة ${n}`, guest: 'زائر' });
+const t = texts({ title: 'Tickets', looks: 'Whose', all: 'Everybody’s', mine: 'Mine', unassigned: 'Nobody’s', waiting: 'Waiting for an answer', add: 'Write down a question', number: (n: number) => `Ticket ${n}`, guest: 'a guest' },
+  { title: 'التذاكر', looks: 'لمن', all: 'تذاكر الجميع', mine: 'لي', unassigned: 'بلا مسؤول', waiting: 'في انتظار إجابة', add: 'تدوين سؤال', number: (n: number) => `تذكرة ${n}`, guest: 'زائر' });
 
 const TABS: [string, Record<string, string>][] = [[t.all, {}], [t.mine, { mine: 'true' }], [t.unassigned, { unassigned: 'true' }], [t.waiting, { waiting: 'true', sort: 'oldest' }]];
 

@@ -325,7 +325,8 @@ VIEW(order_message_view, struct outbox_item,
 	SHOW(attempts, "How often it was tried"),
 	SHOW_OPT(last_error, "Why the last try failed"),
 	SHOW_TIME(created_at, "When it was written"),
-	SHOW_TIME_OPT(sent_at, "When it was handed over; null: not yet"));
+	SHOW_TIME_OPT(sent_at, "When it was handed over; null: not yet"),
+	SHOW(can_repeat, "True: it was given up, and had no secret, so that it can be tried again"));
 VIEW(order_message_list_view, struct outbox_list,
 	SHOW_LIST(items, order_message_view, "Newest first, at most a hundred"));
 

@@ -263,7 +263,7 @@ outbox_forget(struct ctx *cx, const struct outbox_whose *w, int32_t max, int64_t
 
 #define ITEM_COLUMNS                                                                               \
 	"SELECT id, kind, topic, recipient, language, subject, state, attempts, last_error, "      \
-	"created_at, sent_at FROM outbox "
+	"created_at, sent_at, (state = 'failed' AND is_secret = 0) AS can_repeat FROM outbox "
 SQL(q_of_order, ITEM_COLUMNS "WHERE order_id = ? ORDER BY id DESC LIMIT 100");
 SQL(q_one, ITEM_COLUMNS "WHERE order_id = ? AND id = ?");
 SQL(q_again, "UPDATE outbox SET state = 'pending', attempts = 0, next_try_at = ? "
@@ -275,6 +275,7 @@ static const struct col item_cols[] = {
 	COL(struct outbox_item, subject), COL(struct outbox_item, state),
 	COL(struct outbox_item, attempts), COL(struct outbox_item, last_error),
 	COL_TIME(struct outbox_item, created_at), COL_TIME(struct outbox_item, sent_at),
+	COL(struct outbox_item, can_repeat),
 };
 
 enum err

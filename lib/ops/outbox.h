@@ -31,6 +31,7 @@ struct outbox_item {
 	const char *kind, *topic, *recipient, *language, *subject, *state, *last_error;
 	int32_t attempts;
 	int64_t created_at, sent_at;	/* 0: not yet */
+	bool can_repeat;		/* outbox_again would take it */
 };
 struct outbox_list { struct outbox_item *items; size_t items_n; };
 #define OUTBOX_STATES "pending|sending|sent|failed|unknown"

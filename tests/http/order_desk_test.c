@@ -132,12 +132,16 @@ staff_see_what_was_written_but_not_what_it_says(void **state)
 	expect_error(s, 409, "conflict");
 	sql_do(s, "UPDATE outbox SET state = 'failed', attempts = 8, is_secret = 0, "
 	       "next_try_at = '2031-01-01' WHERE id = %lld", (long long)message);
+	get(s, "%s", of(s, id, "/messages"));
+	assert_non_null(strstr(s->reply.body.data, "\"can_repeat\":true"));
 	request(s, "POST", of(s, id, arena_fmt(s->cx.mem, "/messages/%lld/again", (long long)message)), NULL);
 	expect_status(s, 204);
 	expect_rows(s, 1, "SELECT 1 FROM outbox WHERE state = 'pending' AND attempts = 0 "
 	            "AND next_try_at = '2030-01-02 12:00:00' AND is_secret = 0");
 	/* What had a secret is gone with it. */
 	sql_do(s, "UPDATE outbox SET state = 'failed', is_secret = 1");
+	get(s, "%s", of(s, id, "/messages"));
+	assert_null(strstr(s->reply.body.data, "\"can_repeat\":true"));
 	request(s, "POST", of(s, id, arena_fmt(s->cx.mem, "/messages/%lld/again", (long long)message)), NULL);
 	expect_error(s, 409, "conflict");
 }

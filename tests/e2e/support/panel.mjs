@@ -38,3 +38,16 @@ export function appCode(secret, at = Date.now()) {
   const mac = createHmac('sha1', seed).update(step).digest();
   return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
+
+/** Gives the password once more, where the API wants it. */
+export async function givePassword(page, shop, who) {
+  const dialog = page.getByRole('dialog', { name: 'Is it you?' });
+  await dialog.getByLabel('Your password').fill(shop.staff[who].password);
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+}
+
+/** Latin words in what the panel itself says: headings, buttons, labels.  Names of things are staff's own. */
+export const englishWords = (page) => page.evaluate(() => [...document.querySelectorAll('h1, h2, button, label, legend, summary, thead th, dt, .mark')]
+  .filter((e) => !e.querySelector('bdi, kbd, input, select') && !e.closest('.brand, .ltr, bdi, [role="group"]'))
+  .flatMap((e) => [...(e.getAttribute('aria-label') ?? e.textContent).matchAll(/[A-Za-z]{4,}/g)].map(([word]) => word))
+  .filter((word) => /[a-z]/.test(word) && word !== 'Ctrl'));

@@ -27,8 +27,8 @@ const sectionNames = Object.keys(sections).filter((s): s is Section => places.so
 function Links() {
   const { path } = useLocation();
   const shown = menu();
-  /** The page itself, or the list of a record. */
-  const isHere = (place: string) => (path === at(place).replace(/\/$/, '') ? 'page' : place !== '/' && path.startsWith(`${at(place)}/`) ? 'true' : undefined);
+  /** The page itself, or the list of a record that has no link of its own. */
+  const isHere = (place: string) => (path === at(place).replace(/\/$/, '') ? 'page' : place !== '/' && path.startsWith(`${at(place)}/`) && !shown.some((p) => at(p.path) === path) ? 'true' : undefined);
   return (
     <>{sectionNames.map((section) => {
       const links = shown.filter((p) => p.section === section);

@@ -21,13 +21,13 @@ export interface Place {
 
 const t = texts({
   day: 'Day', catalog: 'Catalog', prices: 'Prices', delivery: 'Delivery', people: 'People', system: 'System',
-  home: 'Overview', account: 'My account', types: 'Types', products: 'Products', packs: 'Packs', flavors: 'Flavors', sizes: 'Sizes', instances: 'On sale as',
+  home: 'Overview', board: 'Order board', orders: 'Orders', phoneOrder: 'Order by phone', tickets: 'Tickets', customers: 'Customers', account: 'My account', types: 'Types', products: 'Products', packs: 'Packs', flavors: 'Flavors', sizes: 'Sizes', instances: 'On sale as',
   translations: 'Translations', cities: 'Cities', zones: 'Zones', slots: 'Hours', closures: 'Closed days', men: 'Delivery men', categories: 'Price groups',
   rules: 'Discount rules', codes: 'Promo codes', prices_: 'Prices as of', answers: 'Ready answers', carts: 'Carts', staff: 'Staff', audit: 'Journal', jobs: 'Jobs',
   settings: 'Settings', email: 'E-mail', reports: 'Reports', simulator: 'Simulator',
 }, {
   day: 'اليوم', catalog: 'المنتجات', prices: 'الأسعار', delivery: 'التوصيل', people: 'العملاء', system: 'النظام',
-  home: 'نظرة عامة', account: 'حسابي', types: 'الأنواع', products: 'المنتجات', packs: 'العلب', flavors: 'النكهات', sizes: 'الأحجام', instances: 'المعروض للبيع',
+  home: 'نظرة عامة', board: 'لوحة الطلبات', orders: 'الطلبات', phoneOrder: 'طلب بالهاتف', tickets: 'التذاكر', customers: 'العملاء', account: 'حسابي', types: 'الأنواع', products: 'المنتجات', packs: 'العلب', flavors: 'النكهات', sizes: 'الأحجام', instances: 'المعروض للبيع',
   translations: 'الترجمات', cities: 'المدن', zones: 'المناطق', slots: 'المواعيد', closures: 'أيام الإغلاق', men: 'المندوبون', categories: 'مجموعات الأسعار',
   rules: 'قواعد الخصم', codes: 'أكواد الخصم', prices_: 'الأسعار في وقت معيّن', answers: 'ردود جاهزة', carts: 'السلال', staff: 'الموظفون', audit: 'السجل', jobs: 'المهام',
   settings: 'الإعدادات', email: 'البريد', reports: 'التقارير', simulator: 'المحاكي',
@@ -43,6 +43,15 @@ const resource = (name: string, title: string, section: Section, may: string | s
 
 export const places: Place[] = [
   { path: '/', page: () => import('./pages/home'), name: t.home, section: 'day', key: 'h' },
+  { path: '/orders/board', page: () => import('./pages/board'), may: ['order.read', 'dispatch.read'], name: t.board, section: 'day', key: 'o' },
+  { path: '/orders', page: () => import('./pages/orders'), may: ['order.read', 'dispatch.read'], name: t.orders, section: 'day', key: 'l' },
+  { path: '/orders/new', page: () => import('./pages/order-new'), may: 'order.take', name: t.phoneOrder, section: 'day', key: 'n' },
+  { path: '/orders/:id', page: () => import('./pages/order'), may: ['order.read', 'dispatch.read'] },
+  { path: '/tickets', page: () => import('./pages/tickets'), may: 'ticket.read', name: t.tickets, section: 'day', key: 't' },
+  { path: '/tickets/new', page: () => import('./pages/ticket-new'), may: 'ticket.write' },
+  { path: '/tickets/:id', page: () => import('./pages/ticket'), may: 'ticket.read' },
+  { path: '/customers', page: () => import('./pages/customers'), may: 'customer.read', name: t.customers, section: 'people', key: 'u' },
+  { path: '/customers/:id', page: () => import('./pages/customer'), may: 'customer.read' },
   { path: '/reports', page: () => import('./pages/reports'), may: 'report.read', name: t.reports, section: 'day', key: 'r' },
   { path: '/reports/:name', page: () => import('./pages/reports'), may: 'report.read' },
   { path: '/catalog/carts', page: () => import('./pages/carts'), may: 'cart.read', name: t.carts, section: 'people' },

@@ -266,6 +266,8 @@ function Filter({ name, shape, of, value, onChange }: {
       <input id={id} type={type as 'text'} dir="auto" maxlength={shape.maxLength} value={value} onInput={(e) => {
         const typed = e.currentTarget.value.trim();
         clearTimeout(timer.current);
+        // Too short to be asked for: one goes on typing.
+        if (typed && typed.length < (shape.minLength ?? 0)) return;
         timer.current = window.setTimeout(() => onChange(typed, true), 350);
       }} /></p>
   );

@@ -8,7 +8,7 @@ type Pair = readonly [en: string, ar: string];
 const fields: Record<string, Pair> = {
   name: ['Name', 'الاسم'], slug: ['Name in addresses', 'الاسم في العنوان'], description: ['Description', 'الوصف'], is_active: ['Active', 'مفعّل'],
   city_id: ['City', 'المدينة'], zone_id: ['Zone', 'المنطقة'], delivery_fee: ['Delivery fee', 'رسوم التوصيل'], delivery_days: ['Days to delivery', 'أيام التوصيل'],
-  time_slot_id: ['Usual hours', 'الموعد المعتاد'], from_hour: ['From', 'من'], to_hour: ['To', 'إلى'], capacity_orders: ['Orders a day', 'الطلبات في اليوم'],
+  time_slot_id: ['Hours', 'الموعد'], from_hour: ['From', 'من'], to_hour: ['To', 'إلى'], capacity_orders: ['Orders a day', 'الطلبات في اليوم'],
   capacity_cookies: ['Cookies a day', 'القطع في اليوم'], day: ['Day', 'اليوم'], reason: ['Reason', 'السبب'], product_type_id: ['Type', 'النوع'],
   base_price: ['Base price', 'السعر الأساسي'], current_price: ['Price now', 'السعر الآن'], is_on_sale: ['On sale', 'عليه عرض'], image_url: ['Picture', 'الصورة'],
   count: ['Cookies', 'عدد القطع'], max_per_flavor: ['Most of one flavor', 'أقصى عدد من نكهة'], min_flavors: ['Least flavors', 'أقل عدد نكهات'], category: ['Category', 'الفئة'],
@@ -26,6 +26,11 @@ const fields: Record<string, Pair> = {
   notified_at: ['Told', 'أُبلغ'], prefix: ['Begins with', 'يبدأ بـ'], price_type: ['Who gets it', 'لمن'], price: ['Price', 'السعر'], status: ['Status', 'الحالة'], date: ['Day', 'اليوم'],
   delivery_man_id: ['Delivery man', 'المندوب'], priority_: ['Priority', 'الأولوية'], customer_group: ['Group', 'المجموعة'], type: ['Kind', 'النوع'], method: ['Method', 'الطريقة'],
   mine: ['Mine', 'لي'], unassigned: ['Nobody’s', 'بلا مسؤول'], waiting: ['Waiting', 'في الانتظار'], order_id: ['Order no.', 'رقم الطلب'], ip_address: ['Address', 'العنوان الشبكي'],
+  number: ['Order', 'الطلب'], delivery_date: ['Day', 'اليوم'], delivery_zone: ['Zone', 'المنطقة'], delivery_time_slot_name: ['Hours', 'الموعد'], delivery_man_name: ['Delivery man', 'المندوب'],
+  cookies: ['Cookies', 'القطع'], total: ['Total', 'الإجمالي'], payment_method: ['Paid by', 'الدفع'], payment_status: ['Payment', 'حالة الدفع'], full_name: ['Name', 'الاسم'],
+  subject: ['Subject', 'الموضوع'], last_customer_at: ['Customer wrote', 'كتب العميل'], assigned_name: ['Who looks after it', 'المسؤول'], delivery_address: ['Address', 'العنوان'],
+  delivery_additional_info: ['Notes for the delivery', 'ملاحظات للتوصيل'], address: ['Address', 'العنوان'], additional_info: ['Notes for the delivery', 'ملاحظات للتوصيل'],
+  gift_note: ['Gift card', 'بطاقة الهدية'], items: ['Lines', 'الأسطر'], order_number: ['Order', 'الطلب'],
   placed_from: ['Placed from', 'طُلب من'], placed_to: ['Placed until', 'طُلب حتى'], list_name: ['List', 'القائمة'],
 };
 
@@ -36,7 +41,16 @@ const choices: Record<string, Pair> = {
   cookie_pack: ['Pack', 'علبة'], size: ['Size', 'حجم'], city: ['City', 'مدينة'], zone: ['Zone', 'منطقة'], time_slot: ['Hours', 'موعد'], en: ['English', 'الإنجليزية'], ar: ['Arabic', 'العربية'],
   super_admin: ['Owner', 'المالك'], order_manager: ['Order manager', 'مدير الطلبات'], product_manager: ['Product manager', 'مدير المنتجات'], delivery_manager: ['Delivery manager', 'مدير التوصيل'],
   system_admin: ['System admin', 'مدير النظام'], regular: ['Everybody', 'الجميع'], sale: ['Sale', 'عرض'], member: ['Members', 'الأعضاء'], wholesale: ['Wholesale', 'الجملة'], base: ['Base price', 'السعر الأساسي'],
-  customer: ['A customer’s', 'لعميل'], guest: ['A guest’s', 'لزائر'],
+  customer: ['Customer', 'عميل'], guest: ['Guest', 'زائر'], registered: ['With an account', 'له حساب'],
+  pending: ['New', 'جديد'], confirmed: ['Confirmed', 'مؤكد'], preparing: ['In the kitchen', 'في المطبخ'], out_for_delivery: ['On its way', 'في الطريق'],
+  delivered: ['Delivered', 'تم التوصيل'], cancelled: ['Cancelled', 'ملغي'],
+  open: ['Open', 'مفتوحة'], awaiting_reply: ['Answered', 'أُجيب عنها'], in_progress: ['In progress', 'قيد المتابعة'], resolved: ['Solved', 'تم حلها'], closed: ['Closed', 'مغلقة'],
+  low: ['Low', 'منخفضة'], normal: ['Normal', 'عادية'], high: ['High', 'مرتفعة'], urgent: ['Urgent', 'عاجلة'],
+  general: ['Something else', 'أمر آخر'], order: ['An order', 'طلب'], delivery: ['A delivery', 'توصيل'], refund: ['A refund', 'استرداد مبلغ'], technical: ['The website', 'الموقع'],
+  account: ['The account', 'الحساب'],
+  active: ['Open', 'مفعّل'], inactive: ['Switched off', 'موقوف'], suspended: ['Suspended', 'معلّق'], unverified: ['E-mail not proved', 'البريد غير مؤكد'],
+  cash: ['Cash', 'نقدًا'], card: ['Card', 'بطاقة'], online: ['Online', 'عبر الإنترنت'],
+  newest: ['Newest first', 'الأحدث أولًا'], oldest: ['Oldest first', 'الأقدم أولًا'],
 };
 
 const word = (of: Record<string, Pair>, name: string) => of[name]?.[language === 'ar' ? 1 : 0] ?? name;

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+// Tickets in the panel, by clicking: whose they are, the thread with its notes, answers that are ready,
+// answers that give money back or move the order; what the customer then reads; and who may not.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { register } from './support/account.mjs';
+import { desk as wide, launch, phone as narrow } from './support/browser.mjs';
+import { client, idempotencyKey } from './support/client.mjs';
+import { brokenInvariants, checkoutBody, demo, prove, six } from './support/order.mjs';
+import { looksRight, ready } from './support/pages.mjs';
+import { englishWords, panel } from './support/panel.mjs';
+import { startShop } from './support/shop.mjs';
+
+let shop, browser, staff, mona, order, offers;
+const tickets = {};
+const phone = '+201005550601';
+
+before(async () => {
+  shop = await startShop();
+  browser = await launch();
+  staff = await shop.staffClient('owner');
+  mona = client(shop);
+  await register(shop, mona, phone, 'mona.panel@example.com');
+  offers = (await mona.get(`/api/v1/time-slots?zone_id=${demo.madinaty}`)).expect(200).body.items.filter((o) => o.available);
+  (await mona.post('/api/v1/cart/items', six())).expect(201);
+  const body = checkoutBody({ phone, proof: await prove(shop, mona, phone), offer: offers.at(-1), total: '365.00' });
+  order = (await mona.post('/api/v1/checkout', body, { key: idempotencyKey() })).expect(201).body;
+  order.id = Number((await shop.sql('SELECT MAX(id) FROM orders'))[0][0]);
+  (await staff.post(`/api/v1/admin/orders/${order.id}/payments`, { method: 'cash', amount: '365.00' })).expect(201);
+  for (const [name, subject] of [['broken', 'Two are broken'], ['later', 'Could it come earlier?'], ['third', 'سؤال عن الدفع']]) {
+    const asked = { subject, message: `${subject}, said Mona.`, category: 'order', order_number: order.number };
+    tickets[name] = (await mona.post('/api/v1/me/tickets', asked, { key: idempotencyKey() })).expect(201).body.id;
+  }
+});
+after(async () => {
+  await browser?.close();
+  await shop?.stop();
+});
+
+const said = (page, text) => page.locator('.toasts').getByText(text).waitFor();
+const heading = (page, name) => page.getByRole('heading', { level: 1, name }).waitFor();
+const now = async (id) => (await staff.get(`/api/v1/admin/tickets/${id}`)).expect(200).body;
+const read = async (id) => (await mona.get(`/api/v1/me/tickets/${id}`)).expect(200).body;
+
+describe('whose they are', () => {
+  test('one is taken, and is mine; the rest is nobody’s; all of them wait', async () => {
+    const { page, faults, close } = await panel(browser, shop, 'orders', '/en/tickets');
+    const rows = page.locator('tbody tr');
+    const tab = (name) => page.getByRole('navigation', { name: 'Whose' }).getByRole('link', { name, exact: true });
+    await tab('Mine').click();
+    await page.getByText('There is nothing here yet.').waitFor();
+    await tab('Nobody’s').click();
+    await rows.nth(2).waitFor();
+    await rows.getByRole('link', { name: 'Two are broken' }).click();
+    await page.getByRole('button', { name: 'I look after it' }).click();
+    await said(page, 'It is yours.');
+    await page.getByRole('button', { name: 'I look after it' }).waitFor({ state: 'detached' });
+    await page.getByLabel('Priority').selectOption('urgent');
+    await said(page, 'Changed.');
+    assert.equal((await now(tickets.broken)).priority, 'urgent');
+    await page.locator('.toasts').getByRole('button', { name: 'Undo' }).click();
+    await page.waitForTimeout(300);
+    assert.equal((await now(tickets.broken)).priority, 'normal');
+    await page.goto('/en/tickets?mine=true');
+    await rows.filter({ hasText: 'Two are broken' }).waitFor();
+    assert.equal(await rows.count(), 1);
+    await tab('Waiting for an answer').click();
+    await rows.nth(2).waitFor();
+    await page.getByLabel('Search').fill('Could');
+    await page.waitForURL('**search=Could');
+    await ready(page);
+    assert.equal(await rows.count(), 1);
+    assert.deepEqual(faults, []);
+    await close();
+  });
+});
+
+describe('an answer', () => {
+  test('begins with a ready one, gives a part back with it, and the customer reads it; the note stays here', async () => {
+    const { page, faults, close } = await panel(browser, shop, 'orders', `/en/tickets/${tickets.broken}`);
+    await heading(page, 'Two are broken');
+    await page.getByLabel('Note for colleagues').fill('Be kind to her.');
+    await page.getByRole('button', { name: 'Write it down' }).click();
+    await said(page, 'The note is kept.');
+    const note = page.locator('.thread li[data-internal]');
+    await note.getByText('Note for colleagues: the customer does not see it').waitFor();
+    await note.getByText('Be kind to her.').waitFor();
+
+    await page.getByLabel('Ready answer').selectOption({ label: 'Broken in the box' });
+    assert.match(await page.getByLabel('Your answer').inputValue(), /arrived broken/);
+    await page.getByLabel('Pay back a part').check();
+    await looksRight(page, 'desk-ticket-refund');
+    await page.getByLabel('Why').fill('Two were broken');
+    await page.getByRole('button', { name: 'Send the answer' }).click();
+    await page.getByText('Please say what goes back.').first().waitFor();
+    await page.getByLabel(/The delivery fee/).check();
+    await page.getByLabel('Where it stands then').selectOption('resolved');
+    await page.getByRole('button', { name: 'Send the answer' }).click();
+    await said(page, 'The answer is sent.');
+    await page.locator('.thread li[data-by="admin"]').getByText(/arrived broken/).waitFor();
+    assert.equal(await page.getByLabel('Your answer').inputValue(), '');
+
+    const hers = await read(tickets.broken);
+    assert.equal(hers.status, 'resolved');
+    assert.match(JSON.stringify(hers.replies), /arrived broken/);
+    assert.doesNotMatch(JSON.stringify(hers), /Be kind/);
+    assert.equal((await now(tickets.broken)).order.refunded_amount, '35.00');
+    assert.deepEqual(await brokenInvariants(shop), []);
+    assert.deepEqual(faults, []);
+    await close();
+  });
+
+  test('that comes while the customer writes shows what she wrote, keeps the text, and goes then', async () => {
+    const { page, close } = await panel(browser, shop, 'orders', `/en/tickets/${tickets.later}`);
+    await page.getByLabel('Your answer').fill('We bring it on another day.');
+    await page.getByLabel('Another day or hours').check();
+    const other = offers.find((o) => o.date !== offers.at(-1).date);
+    await page.getByLabel(/^Day/).fill(other.date);
+    await page.getByLabel(/^Hours/).selectOption(String(other.time_slot_id));
+    await page.getByLabel('Why').fill('She asked');
+    (await mona.post(`/api/v1/me/tickets/${tickets.later}/replies`, { message: 'Before noon, please.' }, { key: idempotencyKey() })).expect(201);
+    await page.getByRole('button', { name: 'Send the answer' }).click();
+    await page.locator('.thread').getByText('Before noon, please.').waitFor();
+    await page.locator('.summary').waitFor();
+    assert.equal(await page.getByLabel('Your answer').inputValue(), 'We bring it on another day.');
+    await page.getByRole('button', { name: 'Send the answer' }).click();
+    await said(page, 'The answer is sent.');
+    const { order: moved } = await now(tickets.later);
+    assert.equal(moved.delivery_date, other.date);
+    assert.deepEqual(await brokenInvariants(shop), []);
+    await close();
+  });
+
+  test('a question from the telephone becomes a ticket of the order, and is closed', async () => {
+    const { page, faults, close } = await panel(browser, shop, 'orders', '/en/tickets/new');
+    await page.getByLabel('Number of the order').fill('AAAAA-AAAAA');
+    await page.getByLabel('Subject').fill('She called');
+    await page.getByLabel('What was asked').fill('Where is it?');
+    await looksRight(page, 'desk-ticket-new');
+    await page.getByRole('button', { name: 'Open the ticket' }).click();
+    await page.getByText('There is no such order.').first().waitFor();
+    await page.getByLabel('Number of the order').fill(order.number);
+    await page.getByRole('button', { name: 'Open the ticket' }).click();
+    await heading(page, 'She called');
+    await page.getByLabel('Status').selectOption('closed');
+    await page.getByText('This ticket is closed.').waitFor();
+    assert.deepEqual(faults, []);
+    await close();
+  });
+});
+
+describe('who may not', () => {
+  for (const who of ['delivery', 'products']) {
+    test(`${who} sees no tickets, and is refused by address`, async () => {
+      const { page, close } = await panel(browser, shop, who, '/en/');
+      await ready(page);
+      assert.equal(await page.getByRole('link', { name: 'Tickets' }).count(), 0);
+      for (const path of ['/tickets', '/tickets/new', `/tickets/${tickets.broken}`]) {
+        await page.goto(`/en${path}`);
+        await heading(page, 'This is not open to you');
+      }
+      await close();
+    });
+  }
+});
+
+describe('every page, in both languages', () => {
+  for (const language of ['en', 'ar']) {
+    for (const [device, options] of Object.entries({ phone: narrow, desk: wide })) {
+      test(`${language}, ${device}`, async () => {
+        const { page, faults, close } = await panel(browser, shop, 'orders', `/${language}/`, options);
+        for (const [name, path] of Object.entries({ tickets: '/tickets', ticket: `/tickets/${tickets.broken}`, 'ticket-new': '/tickets/new' })) {
+          await page.goto(`/${language}${path}`);
+          await ready(page);
+          await looksRight(page, `desk-${name}-${language}-${device}`);
+          if (language === 'ar') assert.deepEqual((await englishWords(page)).filter((w) => !'Two are broken'.includes(w)), [], name);
+        }
+        assert.deepEqual(faults, []);
+        await close();
+      });
+    }
+  }
+});

@@ -176,7 +176,7 @@ text_page(const struct page *p, struct buf *to)
 void
 page_body(struct ctx *cx, const struct page *p, struct buf *to)
 {
-	if (str_eq(p->name, "other"))
+	if (str_among(p->name, "checkout|other"))
 		return;
 	buf_str(to, "<main id=\"main\">\n");
 	if (str_among(p->name, "product|pack"))

@@ -270,9 +270,10 @@ page_read(struct ctx *cx, const struct page_wish *wish, struct page *ret)
 		return read_catalog(cx, wish, ret);
 	if (str_among(wish->name, "product|pack"))
 		return read_one(cx, wish, ret);
-	if (!str_eq(wish->name, "other"))
+	if (!str_among(wish->name, "checkout|other"))
 		return read_text(cx, wish, ret);
-	ret->is_listed = false;
-	ret->path = "/";
+	ret->is_listed = str_eq(wish->name, "checkout");	/* where anybody may begin to order */
+	ret->path = ret->is_listed ? "/checkout" : "/";
+	ret->title = ret->is_listed ? page_word(cx, WORD_checkout) : NULL;
 	return OK;
 }

@@ -18,7 +18,7 @@
 #include "ops/setting.h"
 
 /* "other" is every page that is a person's, or that is not there. */
-#define PAGE_NAMES "home|catalog|product|pack|help|terms|privacy|other"
+#define PAGE_NAMES "home|catalog|product|pack|help|terms|privacy|checkout|other"
 
 struct page_wish {
 	const char *name;		/* one of PAGE_NAMES */

@@ -64,7 +64,7 @@ robots_write(struct ctx *cx, struct buf *to)
 {
 	/* As in nginx/maps.conf: what is asked for as "other". */
 	static const char *const own[] = {
-		"cart", "checkout", "orders/", "track", "login", "register", "forgot", "reset", "verify",
+		"cart", "orders/", "track", "login", "register", "forgot", "reset", "verify",
 		"export", "account", "offline", "run/",
 	};
 

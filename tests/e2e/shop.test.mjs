@@ -154,6 +154,26 @@ test('a removed line comes back; a change that does not get through is taken bac
   await close();
 });
 
+test('a box in the cart is chosen again as a whole', async () => {
+  const { page, faults, close } = await open(browser, shop.shop, '/en/packs/2-six', phone);
+  await ready(page);
+  await fillBox(page, words.en);
+  await page.getByRole('button', { name: 'One more 6 pieces pack' }).click();
+  await page.getByRole('link', { name: 'Choose again: 6 pieces pack' }).click();
+  await page.getByRole('status').filter({ hasText: words.en.full }).waitFor();
+  await page.getByRole('button', { name: 'One Vanilla less' }).click();
+  await page.getByRole('button', { name: 'One more Brownie' }).click();
+  await page.getByRole('status').filter({ hasText: words.en.full }).waitFor();
+  await page.getByRole('button', { name: 'Change the box' }).click();
+  await page.waitForURL('**/cart');
+  await page.getByText('1 × Brownie').waitFor();
+  await page.locator('.line').nth(1).waitFor({ state: 'detached' });
+  assert.equal(await page.locator('.line output').textContent(), '2');
+  assert.equal(await page.getByText('1 × Vanilla').count(), 0);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('the whole way by keyboard', async () => {
   const number = newPhone();
   const { page, close } = await open(browser, shop.shop, '/en/', desk);

@@ -236,7 +236,7 @@ the_first_page_and_the_catalog_list_what_the_api_lists(void **state)
 	size_t n;
 
 	get(s, "/_page/body?page=home");
-	expect_html(s, "<h1>Fresh cookies, baked for you today</h1>\n<p class=\"lead\">");
+	expect_html(s, "<h1>Fresh cookies, baked for your day</h1>\n<p class=\"lead\">");
 	expect_html(s, "<li class=\"card\"><a href=\"/en/packs/1-3-pieces-pack\">");
 	expect_html(s, "<h2>Chocolate chip cookie</h2></a>\n<p class=\"price\">from EGP 45.00</p>");
 	get(s, "/_page/head?page=home");
@@ -351,6 +351,20 @@ pages_of_a_person_say_nothing(void **state)
 	assert_string_equal(html(s), "<title>Crumbled</title>\n<meta name=\"robots\" content=\"noindex\">\n");
 	get(s, "/_page/body?page=other");
 	assert_string_equal(html(s), "");
+	get(s, "/_page/body?page=checkout");
+	assert_string_equal(html(s), "");
+}
+
+static void
+where_one_begins_to_order_may_be_found(void **state)
+{
+	struct shop *s = *state;
+
+	get(s, "/_page/head?page=checkout");
+	expect_html(s, "<title>Check out · Crumbled</title>");
+	expect_html(s, "<meta name=\"description\"");
+	expect_html(s, "<link rel=\"canonical\" href=\"https://shop.test/en/checkout\">");
+	assert_null(strstr(html(s), "noindex"));
 }
 
 static void
@@ -380,4 +394,5 @@ SHOP_TESTS(
 	shop_test(a_long_catalog_goes_on_with_the_same_filter),
 	shop_test(help_and_legal_texts_are_in_the_language_asked_for_or_else_in_the_other),
 	shop_test(pages_of_a_person_say_nothing),
+	shop_test(where_one_begins_to_order_may_be_found),
 	shop_test(a_wish_is_limited))

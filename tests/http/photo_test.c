@@ -411,7 +411,7 @@ an_export_names_it_and_an_erasure_takes_it(void **state)
 	post(s, "/api/v1/me/export", "{'password':'" CUSTOMER_PASSWORD "'}");
 	expect_status(s, 200);
 	post(s, "/api/v1/export", "{'token':'%s'}",
-	     link_sent(s, CUSTOMER_MAIL, "https://shop.test/#export="));
+	     link_sent(s, CUSTOMER_MAIL, "https://shop.test/en/export#token="));
 	expect_text(s, "files.0.purpose", "delivery_photo");
 	expect_number(s, "files.0.id", id);
 	assert_false(has(s, "files.1"));

@@ -34,6 +34,7 @@ struct removed {
 	const char *remove;		/* may be done again; %s is the id */
 	const char *with;		/* body or query; NULL: the least that is read */
 	const char *hidden_from;	/* who would not see it anyway; NULL: nobody */
+	bool is_counted;		/* each try is, a refused one too */
 };
 
 #define MARK(table) "UPDATE " table " SET deleted_at = created_at WHERE id = %s"
@@ -81,6 +82,9 @@ static const struct removed table[] = {
 	  .remove = TAKE_ORDER },
 	{ .under = "/api/v1/orders/{number}/attachments", .holds = GONE, .id = NUMBER,
 	  .remove = TAKE_ORDER, .with = "name=a.png&type=image/png" },
+	{ .under = "/api/v1/orders/{number}/find", .holds = GONE, .id = NUMBER,
+	  .remove = TAKE_ORDER "; UPDATE phone_proofs SET tries = 0",
+	  .with = "{\"proof\":\"" TOKEN "\"}", .is_counted = true },
 	{ .under = "/api/v1/me/orders/", .holds = GONE, .id = NUMBER, .remove = TAKE_ORDER },
 	{ .under = "/api/v1/me/downloads/", .holds = GONE, .id = NEWEST("deliveries"),
 	  .remove = TAKE_ORDER },
@@ -263,7 +267,8 @@ static const struct removed table[] = {
 static bool
 is_no_row(const struct endpoint *ep)
 {
-	return str_among(ep->path, "/api/v1/admin/me/view-preferences/{view_type}|"
+	return str_among(ep->path, "/api/v1/pages/{name}|"
+	                           "/api/v1/admin/me/view-preferences/{view_type}|"
 	                           "/api/v1/admin/settings/{name}");
 }
 
@@ -305,6 +310,8 @@ begin(struct shop *s)
 	sql_do(s, "INSERT INTO deliveries (order_id, order_item_id, file_id) SELECT i.order_id, i.id, "
 	       "(SELECT MAX(id) FROM files) FROM order_items i WHERE i.order_id = %lld",
 	       (long long)secret.id);
+	sql_do(s, "INSERT INTO phone_proofs (token_hash, otp_type, phone, expires_at) VALUES "
+	       "(UNHEX(SHA2('" TOKEN "', 256)), 'order_tracking', '" DEMO_PHONE "', '2031-01-01')");
 	sql_do(s, "INSERT INTO courier_accounts (delivery_man_id) VALUES (2)");
 	sql_do(s, "INSERT INTO courier_handovers (delivery_man_id, expected_amount, declared_amount, "
 	       "declared_by) SELECT 2, 5, 5, MIN(id) FROM admin_users");
@@ -399,7 +406,7 @@ try_one(struct shop *s, const struct endpoint *ep, size_t row, const struct call
 		as_staff(s, c->visitor, c->role);
 	before = writes ? sums_now(s) : 0;
 	call(s, ep, row);
-	changed = writes && sums_now(s) != before;
+	changed = writes && !table[row].is_counted && sums_now(s) != before;
 	if (want == THROUGH && c->role && table[row].hidden_from &&
 	    str_among(c->role, table[row].hidden_from))
 		want = HIDDEN;

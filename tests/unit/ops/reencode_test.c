@@ -407,7 +407,7 @@ it_has_no_environment_and_no_descriptors_but_its_own(void **state)
 	assert_int_equal(sigprocmask(SIG_BLOCK, &some, NULL), 0);
 	assert_int_equal(setenv("CRUMBLED_SECRET", "walnut", 1), 0);
 	r = with_script(*state, "env; for f in /proc/$$/fd/*; do echo \"$f\" | sed 's/.*fd.//'; done; "
-	                        "grep -i -e NoNewPrivs -e SigBlk /proc/$$/status; echo 1 1 >&2");
+	                        "grep -i -e NoNewPrivs -e SigBlk /proc/self/status; echo 1 1 >&2");
 	close(secret);
 	assert_int_equal(r.e, OK);
 	r.out.at[r.out.n] = '\0';

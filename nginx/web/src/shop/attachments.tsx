@@ -84,10 +84,10 @@ function Row({ picked: { file, part, fault }, onRemove, onAgain }: { picked: Pic
   return (
     <li>
       <span><bdi>{file.name}</bdi> <span class="soft">({bytes(file.size)})</span></span>
+      <button type="button" class="icon small" aria-label={t.remove(file.name)} onClick={onRemove}>×</button>
       {state === 'sending' && <progress max={1} value={part.value} aria-label={t.sending(file.name)} />}
       <span role="status" class={state === 'failed' ? 'bad' : 'good'}>{state === 'there' ? t.there : fault.value}</span>
       {canRetry && <button type="button" class="link" onClick={onAgain}>{t.again}</button>}
-      <button type="button" class="icon small" aria-label={t.remove(file.name)} onClick={onRemove}>×</button>
     </li>
   );
 }

@@ -54,8 +54,19 @@ export async function loadQuote() {
   }
 }
 
-/** Accepts what `send` answers; a refusal is said, and what is shown is the truth again. */
-async function change(send: () => Promise<Cart>) {
+let before: Promise<unknown> = Promise.resolve();
+
+/**
+ * Accepts what `send` answers; a refusal is said, and what is shown is the truth again.  One change after
+ * the other, so that a removed line is not changed afterwards.
+ */
+function change(send: () => Promise<Cart>) {
+  const mine = before.then(() => changeNow(send));
+  before = mine;
+  return mine;
+}
+
+async function changeNow(send: () => Promise<Cart>) {
   changing.value++;
   try {
     accept(await send());
@@ -104,11 +115,16 @@ async function sendQuantities() {
 }
 addEventListener('pagehide', () => { if (unsent.size) void sendQuantities(); });
 
-/** Takes a line out, with a way back. */
-export async function remove(line: Line) {
+/** Takes a line out.  Whether that worked. */
+export function drop(line: Line) {
+  unsent.delete(line.id);
   guess((lines) => lines.filter((l) => l.id !== line.id));
-  const done = await change(() => ask(api.DELETE('/api/v1/cart/items/{id}', { params: { path: { id: line.id } } })));
-  if (!done) return;
+  return change(() => ask(api.DELETE('/api/v1/cart/items/{id}', { params: { path: { id: line.id } } })));
+}
+
+/** The same, with a way back. */
+export async function remove(line: Line) {
+  if (!(await drop(line))) return;
   const chosen = line.flavors.filter((f) => f.chosen).map(({ flavor_id, quantity }) => ({ flavor_id, quantity }));
   say(t.removed(line.name), {
     undo: () => void change(() => ask(api.POST('/api/v1/cart/items', {

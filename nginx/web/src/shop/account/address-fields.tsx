@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // City, zone, street: of an account's addresses, and of the one that may be given when registering.
 
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Field, type Values } from '../../lib/form';
 import { texts } from '../../lib/language';
 import { zones } from '../place';
@@ -28,6 +28,15 @@ export function AddressFields({ given, required = true }: { given?: Place; requi
   const cities = [...new Map(zones.value.map((z) => [z.city_id, z.city_name]))];
   const [city, setCity] = useState(given?.city_id ?? (cities.length === 1 ? cities[0]![0] : 0));
   const [zone, setZone] = useState(given?.zone_id ?? 0);
+  // What another tab changed is taken over where nothing else was chosen here.
+  const before = useRef(given);
+  useEffect(() => {
+    if (given && before.current && zone === before.current.zone_id) {
+      setCity(given.city_id);
+      setZone(given.zone_id);
+    }
+    before.current = given;
+  }, [given?.zone_id]);
   const soon = zones.value.find((z) => z.id === zone)?.coming_soon;
   return (
     <>

@@ -54,7 +54,7 @@ function Addresses() {
         <ul class="rows">{items.map((a) => (
           <li key={a.id}>
             <h2><bdi>{a.street_address}</bdi> {a.is_default && <span class="mark">{t.default}</span>}</h2>
-            {a.additional_info && <p dir="auto">{a.additional_info}</p>}
+            {a.additional_info && <p><bdi>{a.additional_info}</bdi></p>}
             <p class="soft">{a.zone_name}, {a.city_name}</p>
             {a.coverage !== 'covered' && <p class="bad">{t.soon}</p>}
             <p class="row-actions">
@@ -80,10 +80,12 @@ function AddressForm({ address, onDone, onCancel }: { address: Address | null; o
       const body = placeOf(values);
       if (seen) {
         const params = { path: { id: seen.id } };
-        await edit<Address>({
-          seen, onFresh: setSeen,
-          fields: { city_name: String, zone_name: String, street_address: String, additional_info: (s) => s ?? '' },
-          send: (version) => ask(api.PATCH('/api/v1/me/addresses/{id}', { params, body: { ...body, version } })),
+        await edit({
+          seen, onFresh: setSeen, typed: body,
+          show: { city_id: (a) => a.city_name, zone_id: (a) => a.zone_name, street_address: (a) => a.street_address, additional_info: (a) => a.additional_info },
+          // A zone lies in its city: they go together.
+          send: (changed, version) => ask(api.PATCH('/api/v1/me/addresses/{id}',
+            { params, body: { ...changed, ...(changed.zone_id ? { city_id: body.city_id } : {}), version } })),
           fresh: async () => (await load()).find((a) => a.id === seen.id) ?? seen,
         });
       } else {
@@ -91,7 +93,7 @@ function AddressForm({ address, onDone, onCancel }: { address: Address | null; o
       }
       onDone();
     }}>
-      <AddressFields given={address ?? undefined} />
+      <AddressFields given={seen ?? undefined} />
       {!address && <Check name="is_default" label={t.first} />}
     </Form>
   );

@@ -48,15 +48,17 @@ function About({ me }: { me: Me }) {
     <section class="panel" aria-labelledby="you">
       <h2 id="you">{t.you}</h2>
       <Form send={t.save} onSend={async (values) => {
-        const body = {
-          first_name: values.text('first_name'), last_name: values.text('last_name'), username: values.text('username'),
-          language: values.text('language') as Me['language'], age_group: values.text('age_group') as Me['age_group'], birth_date: values.text('birth_date'),
-        };
-        const now = await edit<Me>({
-          seen, onFresh: setSeen,
-          fields: { first_name: (s) => s ?? '', last_name: (s) => s ?? '', username: (s) => s ?? '', language: (l) => t.languages[l], age_group: (s) => s ?? '', birth_date: (s) => s ?? '' },
-          send: (version) => ask(api.PATCH('/api/v1/me', { body: { ...body, version } })),
-          fresh: () => ask(api.GET('/api/v1/me')),
+        const now = await edit({
+          seen, onFresh: setSeen, fresh: () => ask(api.GET('/api/v1/me')),
+          typed: {
+            first_name: values.text('first_name') ?? null, last_name: values.text('last_name') ?? null, username: values.text('username') ?? null,
+            language: values.text('language') as Me['language'], age_group: (values.text('age_group') ?? null) as Me['age_group'], birth_date: values.text('birth_date') ?? null,
+          },
+          show: {
+            first_name: (m) => m.first_name, last_name: (m) => m.last_name, username: (m) => m.username, language: (m) => t.languages[m.language],
+            age_group: (m) => m.age_group, birth_date: (m) => m.birth_date,
+          },
+          send: (changed, version) => ask(api.PATCH('/api/v1/me', { body: { ...changed, version } })),
         });
         setSeen(now);
         current.value = now;

@@ -2,9 +2,11 @@
 import { useRef, useState } from 'preact/hooks';
 import { Problem } from '../../lib/api';
 import { at, money, texts } from '../../lib/language';
+import { useLoad } from '../../lib/load';
 import { Empty, Failed, Picture, Skeleton, Stepper, useTitle } from '../../lib/ui';
 import { cart, changing, loadQuote, quote, quoteFault, remove, setPromo, setQuantity, type Line } from '../cart';
 import { zone } from '../place';
+import { packAt, packs } from '../catalog';
 import { Sums, Why } from '../sums';
 import { choosing } from '../zone';
 
@@ -61,6 +63,8 @@ export default function CartPage() {
 
 function LineRow({ line, onRemove }: { line: Line; onRemove: (row: HTMLElement) => void }) {
   const row = useRef<HTMLLIElement>(null);
+  const boxes = useLoad(line.type === 'pack' ? 'packs' : null, packs);
+  const pack = boxes.data?.find((p) => p.instances.some((i) => i.id === line.product_instance_id));
   const chosen = line.flavors.filter((f) => f.chosen);
   return (
     <li ref={row} class="line">
@@ -74,6 +78,7 @@ function LineRow({ line, onRemove }: { line: Line; onRemove: (row: HTMLElement) 
         <p class="soft">{money(line.unit_price)} {t.each} {line.on_sale && line.original_price && <><span class="vh">{t.was}</span> <s>{money(line.original_price)}</s></>}</p>
         <div class="line-actions">
           <Stepper value={line.quantity} min={1} max={99} of={line.name} onChange={(n) => setQuantity(line, n)} />
+          {pack && <a href={`${packAt(pack)}?line=${line.id}`} aria-label={`${t.edit}: ${line.name}`}>{t.edit}</a>}
           <button type="button" class="link" aria-label={`${t.remove}: ${line.name}`} onClick={() => onRemove(row.current!)}>{t.remove}</button>
         </div>
       </div>

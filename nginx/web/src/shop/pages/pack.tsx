@@ -8,19 +8,19 @@ import { api, ask, type Shape } from '../../lib/api';
 import { at, isZero, money, plural, texts } from '../../lib/language';
 import { useLoad } from '../../lib/load';
 import { guarded, Picture, Price, say, Show, Skeleton, Stepper, useTitle } from '../../lib/ui';
-import { add, type Choice } from '../cart';
+import { add, cart, drop, type Choice } from '../cart';
 import { was, type Pack } from '../catalog';
 import { Sizes } from '../sizes';
 
 const t = texts({
-  back: 'All boxes', choose: 'Choose your flavors', add: 'Add to cart',
+  back: 'All boxes', choose: 'Choose your flavors', add: 'Add to cart', replace: 'Change the box',
   chosen: (n: number, of: number) => `${n} of ${of} chosen`,
   missing: (n: number) => plural(n, { one: 'choose # more', other: 'choose # more' }),
   kinds: (n: number) => plural(n, { one: 'take # more flavor', other: 'take # more flavors' }), full: 'Your box is full',
   most: (n: number) => `At most ${n} of one flavor.`, least: (n: number) => `At least ${n} different flavors.`,
   extra: (amount: string) => `+ ${amount} each`, clear: 'Empty the box',
 }, {
-  back: 'كل العلب', choose: 'اختر النكهات', add: 'أضف إلى السلة',
+  back: 'كل العلب', choose: 'اختر النكهات', add: 'أضف إلى السلة', replace: 'غيّر العلبة',
   chosen: (n: number, of: number) => `اخترت ${n} من ${of}`,
   missing: (n: number) => plural(n, { one: 'اختر قطعة أخرى', two: 'اختر قطعتين أخريين', few: 'اختر # قطع أخرى', other: 'اختر # قطعة أخرى' }),
   kinds: (n: number) => plural(n, { one: 'أضف نكهة أخرى', two: 'أضف نكهتين أخريين', few: 'أضف # نكهات أخرى', other: 'أضف # نكهة أخرى' }),
@@ -40,7 +40,7 @@ export default function PackPage() {
   return (
     <>
       <p><a href={at('/')}>{t.back}</a></p>
-      <Show page of={pack} skeleton={<Skeleton lines={10} />}>{(p) => <Builder key={p.id} pack={p} />}</Show>
+      <Show page of={pack} skeleton={<Skeleton lines={10} />}>{(p) => (cart.value ? <Builder key={p.id} pack={p} /> : <Skeleton lines={10} />)}</Show>
     </>
   );
 }
@@ -61,9 +61,11 @@ function useChoice(instance: number, chosen: Chosen) {
 }
 
 function Builder({ pack }: { pack: Pack }) {
-  const { route } = useLocation();
-  const [size, setSize] = useState(pack.instances[0]?.id ?? 0);
-  const [chosen, setChosen] = useState<Chosen>({});
+  const { route, query } = useLocation();
+  const line = cart.value?.items.find((l) => String(l.id) === query.line);  // one that is chosen again
+  const [size, setSize] = useState(line?.product_instance_id ?? pack.instances[0]?.id ?? 0);
+  const [chosen, setChosen] = useState<Chosen>(() => Object.fromEntries(
+    (line?.flavors ?? []).filter((f) => f.chosen && f.allowed).map((f) => [f.flavor_id, f.quantity])));
   const [busy, setBusy] = useState(false);
   const instance = pack.instances.find((i) => i.id === size);
   const { state, fresh } = useChoice(size, chosen);
@@ -82,7 +84,8 @@ function Builder({ pack }: { pack: Pack }) {
   const put = guarded(async () => {
     setBusy(true);
     try {
-      await add(size, 1, choiceOf(chosen));
+      await add(size, line?.quantity ?? 1, choiceOf(chosen));
+      if (line) await drop(line);
       route(at('/cart'));
     } finally { setBusy(false); }
   });
@@ -120,7 +123,7 @@ function Builder({ pack }: { pack: Pack }) {
         <div class="actions">
           <span class="large" data-old={!fresh || undefined}><Price amount={state?.unit_price ?? instance.price} was={sum === 0 ? was(instance) : null} /></span>
           {sum > 0 && <button type="button" class="link" onClick={() => setChosen({})}>{t.clear}</button>}
-          <button type="button" class="main" aria-disabled={!ready || busy} aria-describedby="why" data-busy={busy || undefined} onClick={() => { if (ready && !busy) void put(); }}>{t.add}</button>
+          <button type="button" class="main" aria-disabled={!ready || busy} aria-describedby="why" data-busy={busy || undefined} onClick={() => { if (ready && !busy) void put(); }}>{line ? t.replace : t.add}</button>
         </div>
       </div>
     </>

@@ -5,10 +5,10 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { createHmac } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { client } from './support/client.mjs';
 import { brokenInvariants } from './support/order.mjs';
+import { appCode } from './support/panel.mjs';
 import { startShop } from './support/shop.mjs';
 
 let shop;
@@ -17,17 +17,6 @@ after(() => shop?.stop());
 
 const NOUR = { username: 'nour', email: 'nour@example.com', password: 'walnut river 7 lamp of brass' };
 const USERS = '/api/v1/admin/admin-users';
-
-/** What an authenticator app shows for this secret (RFC 6238). */
-function appCode(secret, at = Date.now()) {
-  const bits = [...secret].map((letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const seed = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
-  const mac = createHmac('sha1', seed).update(step).digest();
-  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 /** `crumbled audit verify`, as the user whose files the keys are. */
 function verify(...more) {

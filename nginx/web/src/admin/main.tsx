@@ -10,6 +10,7 @@ import { ErrorBoundary, LocationProvider } from 'preact-iso';
 import { followHeadings } from '../lib/heading';
 import { language } from '../lib/language';
 import { say } from '../lib/ui';
+import './kit/back';
 import { Layout } from './layout';
 import { Pages } from './routes';
 import { enterIfAny } from './session';

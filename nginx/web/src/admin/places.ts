@@ -73,5 +73,5 @@ export const places: Place[] = [
   { path: '/email', page: () => import('./pages/email'), may: 'setting.read', name: t.email, section: 'system' },
   { path: '/jobs', page: () => import('./pages/jobs'), may: 'job.read', name: t.jobs, section: 'system' },
   { path: '/kit', page: () => import('./pages/kit') },
-  { path: '/account', page: () => import('./pages/account') },
+  { path: '/account', page: () => import('./pages/account'), name: t.account, section: 'system', key: 'a' },
 ];

@@ -18,10 +18,10 @@ import { session } from './storage';
 
 const t = texts({
   wrong: 'Please look at this again', needed: (label: string) => `${label}: please fill this in`,
-  optional: '(optional)', error: 'Error', show: 'Show', hide: 'Hide', choose: 'Please choose', pick: 'Choose from this device',
+  optional: '(optional)', error: 'Error', show: 'Show', hide: 'Hide', choose: (label: string) => `${label}: please choose`, pick: 'Choose from this device',
 }, {
   wrong: 'يرجى مراجعة ما يلي', needed: (label: string) => `${label}: هذا الحقل مطلوب`,
-  optional: '(اختياري)', error: 'خطأ', show: 'إظهار', hide: 'إخفاء', choose: 'يرجى الاختيار', pick: 'اختر من جهازك',
+  optional: '(اختياري)', error: 'خطأ', show: 'إظهار', hide: 'إخفاء', choose: (label: string) => `${label}: يرجى الاختيار`, pick: 'اختر من جهازك',
 });
 
 type Faults = Record<string, string>;
@@ -39,6 +39,8 @@ export class Values {
   digits(name: string): string | undefined { return latinDigits(this.text(name) ?? '') || undefined; }
   number(name: string): number | undefined { const s = this.digits(name); return s ? Number(s) : undefined; }
   on(name: string): boolean { return this.data.has(name); }
+  /** What is ticked of several whose names begin so. */
+  ticked(prefix: string): string[] { return [...this.data.keys()].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)); }
 }
 
 /** A refusal by the page itself, before anything is sent: { field: message }. */
@@ -65,7 +67,8 @@ interface FormProps {
 const controls = (form: HTMLFormElement) => [...form.elements].filter((e): e is HTMLInputElement =>
   'name' in e && e.name !== '' && !(e as HTMLInputElement).disabled);
 
-const labelOf = (e: HTMLInputElement) => e.dataset.label ?? e.labels?.[0]?.textContent ?? e.name;
+const labelOf = (e: HTMLInputElement) => e.dataset.label
+  ?? (e.type === 'radio' ? e.closest('fieldset')?.querySelector('legend')?.textContent : e.labels?.[0]?.textContent) ?? e.name;
 
 /** What is required and empty. */
 function gaps(form: HTMLFormElement): Faults {
@@ -73,7 +76,7 @@ function gaps(form: HTMLFormElement): Faults {
   for (const e of controls(form)) {
     if (!e.required || faults[e.name]) continue;
     const given = e.type === 'radio' ? new FormData(form).has(e.name) : e.type === 'checkbox' ? e.checked : e.value.trim() !== '';
-    if (!given) faults[e.name] = e.type === 'radio' || e.type === 'select-one' ? t.choose : t.needed(labelOf(e));
+    if (!given) faults[e.name] = e.type === 'radio' || e.type === 'select-one' ? t.choose(labelOf(e)) : t.needed(labelOf(e));
   }
   return faults;
 }

@@ -69,11 +69,13 @@ function Reference({ name, label, help, of, value, required }: { name: string; l
 
 function Several({ name, label, help, of, value }: { name: string; label: string; help?: string; of: Ref; value: number[] }) {
   const known = names(of);
+  // Those that are not among the first two hundred stay, too.
+  const all = known && new Map([...value.map((id) => [id, String(id)] as const), ...known.of]);
   return (
     <fieldset class="choice several" key={String(known !== null)}>
       <legend>{label}</legend>
       {help && <p class="hint">{help}</p>}
-      {known && [...known.of].map(([id, text]) => (
+      {all && [...all].map(([id, text]) => (
         <label key={id}><input type="checkbox" name={`${name}.${id}`} defaultChecked={value.includes(id)} /> <bdi>{text}</bdi></label>
       ))}
     </fieldset>
@@ -81,9 +83,9 @@ function Several({ name, label, help, of, value }: { name: string; label: string
 }
 
 /** What the form holds, as the API takes it; undefined for nothing. */
-export function entered(values: Values, name: string, shape: FieldShape, of?: Ref): unknown {
+export function entered(values: Values, name: string, shape: FieldShape): unknown {
   if (shape.type === 'boolean') return values.on(name);
-  if (shape.type === 'array' && of) return [...(names(of)?.of.keys() ?? [])].filter((id) => values.on(`${name}.${id}`));
+  if (shape.type === 'array') return values.ticked(`${name}.`).map(Number);
   if (shape.type === 'integer') return values.number(name);
   if (shape.format === 'date-time') { const text = values.text(name); return text && fromInput(text); }
   if (isMoney(shape)) return values.digits(name)?.replace('٫', '.');

@@ -3,9 +3,10 @@
 // button, the browser for a closed tab.
 
 import { useLocation } from 'preact-iso';
-import { useEffect, useState } from 'preact/hooks';
-import { texts } from '../../lib/language';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { language, texts } from '../../lib/language';
 import { Dialog } from '../../lib/ui';
+import { beforeBack } from './back';
 
 const t = texts({
   title: 'Leave without saving?', lead: 'What you changed here is not saved.', stay: 'Stay here', leave: 'Leave without saving',
@@ -17,9 +18,10 @@ const t = texts({
 export function AskBeforeLeaving() {
   const { route, url } = useLocation();
   const [to, setTo] = useState<string | null>(null);
+  const leaving = useRef(false);
 
   useEffect(() => {
-    const close = (e: BeforeUnloadEvent) => e.preventDefault();
+    const close = (e: BeforeUnloadEvent) => { if (!leaving.current) e.preventDefault(); };
     function click(e: MouseEvent) {
       const link = (e.target as Element).closest<HTMLAnchorElement>('a[href]');
       if (!link || e.button !== 0 || e.ctrlKey || e.metaKey || e.shiftKey || link.target || link.download || link.getAttribute('href')!.startsWith('#')) return;
@@ -37,20 +39,26 @@ export function AskBeforeLeaving() {
     }
     addEventListener('beforeunload', close);
     document.addEventListener('click', click, true);
-    addEventListener('popstate', back, true);
+    beforeBack(back);
     return () => {
       removeEventListener('beforeunload', close);
       document.removeEventListener('click', click, true);
-      removeEventListener('popstate', back, true);
+      beforeBack(null);
     };
   }, [url]);
 
+  function leave() {
+    leaving.current = true;
+    const path = to!.replace(location.origin, '');
+    // The other language, for one, is another document.
+    if (path.startsWith(`/${language}/`)) route(path); else location.assign(path);
+  }
   return (
     <Dialog title={t.title} open={to !== null} onClose={() => setTo(null)}>
       <p>{t.lead}</p>
       <p class="actions">
         <button type="button" class="main" autofocus onClick={() => setTo(null)}>{t.stay}</button>
-        <button type="button" class="danger" onClick={() => route(to!.replace(location.origin, ''))}>{t.leave}</button>
+        <button type="button" class="danger" onClick={leave}>{t.leave}</button>
       </p>
     </Dialog>
   );

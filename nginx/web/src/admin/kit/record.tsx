@@ -149,15 +149,16 @@ function Edit<P extends ListPath>({ of, described, row, onSaved }: {
   useEffect(() => { clean.current = serialized(form()); setDirty(false); }, [round]);
 
   function typing() {
+    if (!area.current) return; // a field that is left as its page goes
     // Choices whose names came later are no change of anybody's.
-    if (!area.current!.contains(document.activeElement) && !dirty) clean.current = serialized(form());
+    if (!area.current.contains(document.activeElement) && !dirty) clean.current = serialized(form());
     setDirty(serialized(form()) !== clean.current);
     if (of.aside) setTyped({ ...typed, ...Object.fromEntries(new FormData(form())) });
   }
   const bodyOf = (values: Values): Body => ({
     // What the page does not show stays as it is.
     ...Object.fromEntries(Object.keys(shapes).filter((f) => of.leave?.includes(f)).map((f) => [f, row?.[f]])),
-    ...Object.fromEntries(fields.map((f) => [f, entered(values, f, shapes[f]!, of.refs?.[f])])),
+    ...Object.fromEntries(fields.map((f) => [f, entered(values, f, shapes[f]!)])),
   });
   const send = (body: Body, version?: number) => (row
     ? call<Row & Body>(described.method, `${of.path}/${row.id}`, { ...body, version })

@@ -47,7 +47,7 @@ export const resources: Record<string, Resource> = {
     below: (r) => <><ZoneHours id={r.id} /><WaitingList id={r.id} /></>,
   }),
   'time-slots': plain<string, '/api/v1/admin/time-slots'>('time-slots', {
-    path: '/api/v1/admin/time-slots', title: t.slots, one: t.slot, write: 'place.write', view: 'time_slots', entity: 'time_slots', label: (r) => r.name,
+    path: '/api/v1/admin/time-slots', title: t.slots, one: t.slot, write: 'place.write', view: 'time_slots', entity: 'delivery_time_slots', label: (r) => r.name,
     columns: [...columns('name', 'from_hour', 'to_hour'), num('capacity_orders'), num('capacity_cookies'), ...columns('is_active'), extra('updated_at')],
   }),
   closures: plain<string, '/api/v1/admin/closures'>('closures', {
@@ -65,7 +65,7 @@ export const resources: Record<string, Resource> = {
     refs: { product_type_id: 'product-types' }, fields: { image_url: picture }, aside: (_, typed) => <CardPreview typed={typed} />,
   }),
   packs: plain<string, '/api/v1/admin/packs'>('packs', {
-    path: '/api/v1/admin/packs', title: t.packs, one: t.pack, write: 'catalog.write', view: 'packs', entity: 'cookie_packs', label: (r) => r.name,
+    path: '/api/v1/admin/packs', title: t.packs, one: t.pack, write: 'catalog.write', view: 'packs', entity: 'cookie_pack', label: (r) => r.name,
     columns: [...columns('name'), num('count'), num('base_price'), ...columns('is_active'), extra('slug'), extra('updated_at')],
     fields: { image_url: picture }, aside: (_, typed) => <CardPreview typed={typed} isPack />,
   }),
@@ -79,7 +79,7 @@ export const resources: Record<string, Resource> = {
     columns: [...columns('name', 'is_active'), extra('updated_at')],
   }),
   'product-instances': plain<string, '/api/v1/admin/product-instances'>('product-instances', {
-    path: '/api/v1/admin/product-instances', title: t.instances, one: t.instance, write: 'catalog.write', view: 'product_instances', entity: 'product_instances',
+    path: '/api/v1/admin/product-instances', title: t.instances, one: t.instance, write: 'catalog.write', view: 'product_instances', entity: 'product_instance',
     label: (r) => `${t.instance} ${r.id}`,
     columns: [{ key: 'id', label: t.instance, cell: (r) => <>{r.product_id ? <Name of="products" id={r.product_id} /> : <Name of="packs" id={r.cookie_pack_id} />}</> },
       ...columns('product_type', 'size_id'), num('base_price'), ...columns('is_active'), extra('updated_at')],
@@ -99,7 +99,7 @@ export const resources: Record<string, Resource> = {
     read: (id) => find('/api/v1/admin/delivery-men', id),
   }),
   'canned-answers': plain<string, '/api/v1/admin/canned-answers'>('canned-answers', {
-    path: '/api/v1/admin/canned-answers', title: t.answers, one: t.answer, write: 'ticket.write', entity: 'canned_answers', label: (r) => r.name,
+    path: '/api/v1/admin/canned-answers', title: t.answers, one: t.answer, write: 'ticket.write', entity: 'ticket_canned_answers', label: (r) => r.name,
     columns: [...columns('name', 'is_active'), extra('updated_at')],
   }),
   rules: define<'/api/v1/admin/pricing-rules'>({

@@ -24,13 +24,13 @@ const t = texts({
   home: 'Overview', account: 'My account', types: 'Types', products: 'Products', packs: 'Packs', flavors: 'Flavors', sizes: 'Sizes', instances: 'On sale as',
   translations: 'Translations', cities: 'Cities', zones: 'Zones', slots: 'Hours', closures: 'Closed days', men: 'Delivery men', categories: 'Price groups',
   rules: 'Discount rules', codes: 'Promo codes', prices_: 'Prices as of', answers: 'Ready answers', carts: 'Carts', staff: 'Staff', audit: 'Journal', jobs: 'Jobs',
-  settings: 'Settings', email: 'E-mail',
+  settings: 'Settings', email: 'E-mail', kitchen: 'Kitchen', dispatch: 'Dispatch', cash: 'Cash',
 }, {
   day: 'اليوم', catalog: 'المنتجات', prices: 'الأسعار', delivery: 'التوصيل', people: 'العملاء', system: 'النظام',
   home: 'نظرة عامة', account: 'حسابي', types: 'الأنواع', products: 'المنتجات', packs: 'العلب', flavors: 'النكهات', sizes: 'الأحجام', instances: 'المعروض للبيع',
   translations: 'الترجمات', cities: 'المدن', zones: 'المناطق', slots: 'المواعيد', closures: 'أيام الإغلاق', men: 'المندوبون', categories: 'مجموعات الأسعار',
   rules: 'قواعد الخصم', codes: 'أكواد الخصم', prices_: 'الأسعار في وقت معيّن', answers: 'ردود جاهزة', carts: 'السلال', staff: 'الموظفون', audit: 'السجل', jobs: 'المهام',
-  settings: 'الإعدادات', email: 'البريد',
+  settings: 'الإعدادات', email: 'البريد', kitchen: 'المطبخ', dispatch: 'التوزيع', cash: 'النقدية',
 });
 
 export const sections: Record<Section, string> = t;
@@ -43,6 +43,7 @@ const resource = (name: string, title: string, section: Section, may: string | s
 
 export const places: Place[] = [
   { path: '/', page: () => import('./pages/home'), name: t.home, section: 'day', key: 'h' },
+  { path: '/kitchen', page: () => import('./pages/kitchen'), may: 'kitchen.read', name: t.kitchen, section: 'day', key: 'k' },
   { path: '/catalog/carts', page: () => import('./pages/carts'), may: 'cart.read', name: t.carts, section: 'people' },
   { path: '/catalog/carts/:id', page: () => import('./pages/cart'), may: 'cart.read' },
   ...resource('canned-answers', t.answers, 'people', 'ticket.read'),

@@ -44,6 +44,9 @@ const resource = (name: string, title: string, section: Section, may: string | s
 export const places: Place[] = [
   { path: '/', page: () => import('./pages/home'), name: t.home, section: 'day', key: 'h' },
   { path: '/kitchen', page: () => import('./pages/kitchen'), may: 'kitchen.read', name: t.kitchen, section: 'day', key: 'k' },
+  { path: '/dispatch', page: () => import('./pages/dispatch'), may: 'run.read', name: t.dispatch, section: 'day', key: 'd' },
+  { path: '/runs/:id', page: () => import('./pages/run'), may: 'run.read' },
+  { path: '/cash', page: () => import('./pages/cash'), may: 'cash.read', name: t.cash, section: 'day' },
   { path: '/catalog/carts', page: () => import('./pages/carts'), may: 'cart.read', name: t.carts, section: 'people' },
   { path: '/catalog/carts/:id', page: () => import('./pages/cart'), may: 'cart.read' },
   ...resource('canned-answers', t.answers, 'people', 'ticket.read'),

@@ -35,12 +35,13 @@ function described(schema) {
 const plain = (sentence) => sentence.replace(/\b(null|left out)\b/g, 'empty');
 
 const help = {};
-function form(name, operation) {
+function form(name, operation, verb = '') {
   const reference = operation?.requestBody?.content['application/json']?.schema.$ref;
   if (!reference || !FORMS.has(name)) return undefined;
   const { properties, required } = components.schemas[reference.split('/').pop()];
   return Object.fromEntries(Object.entries(properties).filter(([field]) => field !== 'version').map(([field, schema]) => {
-    help[`${name}.${field}`] ??= schema.description;
+    // A change may be explained otherwise than the beginning.
+    if ((help[`${name}.${field}`] ??= schema.description) !== schema.description) help[`${name}.${verb}${field}`] = schema.description;
     return [field, { ...described(schema), required: required.includes(field) || undefined }];
   }));
 }
@@ -60,7 +61,7 @@ for (const [path, list] of Object.entries(paths)) {
     sort: list.get.parameters.find((p) => p.name === 'sort')?.schema.enum,
     deleted: list.get.parameters.some((p) => p.name === 'show_deleted') || undefined,
     restore: `${path}/{id}/restore` in paths || undefined,
-    add: form(name, list.post), change: form(name, one.put ?? one.patch), method: one.put ? 'PUT' : 'PATCH',
+    add: form(name, list.post), change: form(name, one.put ?? one.patch, 'change.'), method: one.put ? 'PUT' : 'PATCH',
     remove: one.delete ? true : undefined,
   };
 }

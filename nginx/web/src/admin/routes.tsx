@@ -31,8 +31,9 @@ export const NotFound = () => <Word title={t.gone}>{t.goneText}</Word>;
 
 /** Sends to the login, and back after it. */
 function ToLogin() {
-  const { url, route } = useLocation();
-  useLayoutEffect(() => { route(`${at('/login')}?next=${encodeURIComponent(url)}`, true); }, []);
+  const { url, path, route } = useLocation();
+  // The page that is left is drawn once more while the login is fetched.
+  useLayoutEffect(() => { if (path !== at('/login')) route(`${at('/login')}?next=${encodeURIComponent(url)}`, true); }, []);
   return null;
 }
 

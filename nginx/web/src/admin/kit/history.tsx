@@ -34,7 +34,7 @@ export interface Entry {
 export const Timeline = ({ entries }: { entries: Entry[] }) => (
   <ol class="timeline">{entries.map((e) => (
     <li key={e.id}>
-      <p><strong>{e.title}</strong> · <bdi>{e.who ?? t.machine}</bdi> · <time dateTime={e.at} class="soft">{moment(e.at)}</time></p>
+      <p><strong><bdi>{e.title}</bdi></strong> · <bdi>{e.who ?? t.machine}</bdi> · <time dateTime={e.at} class="soft">{moment(e.at)}</time></p>
       {e.changes && e.changes.length > 0 && <dl>{e.changes.map((c) => (
         <div key={c.field}><dt>{label(c.field)}</dt><dd><Value of={c.after} field={c.field} />{c.before !== undefined && <span class="soft"> ({t.was} <Value of={c.before} field={c.field} />)</span>}</dd></div>
       ))}</dl>}

@@ -186,7 +186,7 @@ function Edit<P extends ListPath>({ of, described, row, onSaved }: {
           <span class="unsaved" role="status">{t.unsaved}</span>
         </>}>
           {fields.map((f) => of.fields?.[f]?.((row ?? of.start)?.[f]) ?? (
-            <ApiField key={f} name={f} shape={shapes[f]!} value={row ? row[f] : of.start?.[f] ?? (f === 'is_active' ? true : undefined)} help={help(f)} of={of.refs?.[f]} />
+            <ApiField key={f} name={f} shape={shapes[f]!} value={row ? row[f] : of.start?.[f] ?? (f === 'is_active' ? true : undefined)} help={(row && help(`change.${f}`)) ?? help(f)} of={of.refs?.[f]} />
           ))}
         </Form>
       </div>

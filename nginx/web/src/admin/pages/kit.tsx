@@ -55,7 +55,7 @@ export default function Kit() {
   useTitle(t.title);
   return (
     <>
-      <List path="/api/v1/admin/saved-views" title={t.title} columns={[{ key: 'name' }, { key: 'list_name' }, { key: 'owner' }, { key: 'updated_at' }]} label={(r) => r.name} csv={false} filters={['list_name']}>
+      <List path="/api/v1/admin/saved-views" title={t.title} columns={[{ key: 'name' }, { key: 'list_name' }, { key: 'owner' }, { key: 'updated_at' }]} label={(r) => r.name} csv={false} fixed={{ list_name: 'products' }} filters={[]}>
         <div class="tiles wide">
           <Part name={t.buttons}><Buttons /></Part>
           <Part name={t.says}><p class="actions">

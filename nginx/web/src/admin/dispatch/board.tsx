@@ -34,7 +34,7 @@ const stopCard = (s: Shape<'run_stop_view'>): Card => ({ id: s.order_id, number:
 const openOrders = (run: Run) => run.stops.filter((s) => s.status === 'open').map((s) => s.order_id);
 
 /** `key` it by what was read: another proposal begins anew. */
-export function Board({ plan, runs, date, slot, again }: { plan: Plan; runs: Run[]; date: string; slot: number; again: () => void }) {
+export function Board({ plan, runs, date, slot, again, runsAgain }: { plan: Plan; runs: Run[]; date: string; slot: number; again: () => void; runsAgain: () => void }) {
   const [drafts, setDrafts] = useState<Column[]>(() => [
     { key: NOBODY, title: t.none, cards: plan.unassigned.map(cardOf) },
     ...plan.runs.map((r) => ({ key: `man/${r.delivery_man_id}`, title: r.delivery_man_name, man: r.delivery_man_id, has: r.load - r.orders.length, cards: r.orders.map(cardOf) })),
@@ -57,13 +57,13 @@ export function Board({ plan, runs, date, slot, again }: { plan: Plan; runs: Run
     const target = targets(from).find(({ key }) => key === to);
     if (!target) return;
     const goal = planned.find(({ key }) => key === to);
-    if (goal) await setStops(goal.run!, [...openOrders(goal.run!), id]);
-    else if (from.run) await setStops(from.run, openOrders(from.run).filter((other) => other !== id));
-    else {
-      const known = drafts.some(({ key }) => key === to) ? drafts : [...drafts, { key: to, title: target.title, man: Number(to.split('/')[1]), cards: [] }];
-      setDrafts(known.map((c) => ({ ...c, cards: c.key === to ? [...c.cards, card] : c.cards.filter((other) => other.id !== id) })));
-    }
-    if (goal || from.run) again();
+    const orders = goal ? [...openOrders(goal.run!), id] : from.run && openOrders(from.run).filter((other) => other !== id);
+    if (orders) await setStops((goal ?? from).run!, orders).finally(runsAgain);
+    // Only this card: the other ones stay where they were put.
+    setDrafts((now) => {
+      const known = goal || now.some(({ key }) => key === to) ? now : [...now, { key: to, title: target.title, man: Number(to.split('/')[1]), cards: [] }];
+      return known.map((c) => ({ ...c, cards: c.key === to ? [...c.cards, card] : c.cards.filter((other) => other.id !== id) }));
+    });
     say(to === NOBODY ? t.freed(card.number) : t.moved(card.number, target.title));
   })();
 
@@ -74,7 +74,7 @@ export function Board({ plan, runs, date, slot, again }: { plan: Plan; runs: Run
     again();
   });
   const confirm = (run: Run) => guarded(async () => {
-    await ask(api.POST('/api/v1/admin/runs/{id}/confirm', { params: { path: { id: run.id } }, body: { version: run.version } })).finally(again);
+    await ask(api.POST('/api/v1/admin/runs/{id}/confirm', { params: { path: { id: run.id } }, body: { version: run.version } })).finally(runsAgain);
     say(t.out);
   });
 

@@ -44,7 +44,7 @@ export default function Dispatch() {
         <h2>{t.board}</h2>
         {!slot ? <Empty>{t.slot}</Empty> : (
           <Show of={plan} skeleton={<Skeleton lines={6} />}>{(proposed) => <Show of={runs}>{({ planned }) =>
-            <Board key={JSON.stringify(proposed)} plan={proposed} runs={planned} date={date} slot={slot} again={again} />}</Show>}</Show>
+            <Board key={JSON.stringify(proposed)} plan={proposed} runs={planned} date={date} slot={slot} again={again} runsAgain={runs.again} />}</Show>}</Show>
         )}
       </section>
       <section>

@@ -16,17 +16,17 @@ import { may } from '../session';
 
 const t = texts({
   title: (id: string | number) => `Run ${id}`, confirm: 'Send out', out: 'The run is on its way; he has his link.', reassign: 'Give the rest to somebody else', to: 'Who takes over', choose: 'Please choose', give: 'Give it to him', given: 'What was left is in a run of his.', link: 'Send another link', linked: 'He gets another link; the one before ends.',
-  his: 'His link', until: (when: string) => `His link is good until ${when}.`, order: 'Order', customer: 'Customer', zone: 'Zone', state: 'State', when: 'When', take: 'Payment', proof: 'Shown by', code: 'The code', photo: 'A photo', wrong: (n: number) => `wrong codes: ${n}`, up: (number: string) => `${number} earlier`, stops: 'Stops', photoOf: (number: string) => `The delivery of ${number}`, packed: 'not packed yet', back: 'To the day',
+  his: (name: string) => `Link of ${name}`, until: (when: string) => `His link is good until ${when}.`, order: 'Order', customer: 'Customer', zone: 'Zone', state: 'State', when: 'When', take: 'Payment', proof: 'Shown by', code: 'The code', photo: 'A photo', wrong: (n: number) => `wrong codes: ${n}`, up: (number: string) => `${number} earlier`, stops: 'Stops', photoOf: (number: string) => `The delivery of ${number}`, packed: 'not packed yet', back: 'To the day',
 }, {
   title: (id: string | number) => `الجولة ${id}`, confirm: 'إرسال', out: 'الجولة في الطريق، ووصله الرابط.', reassign: 'إعطاء الباقي لغيره', to: 'من يتولاها', choose: 'يرجى الاختيار', give: 'أعطها له', given: 'ما تبقى في جولة له.', link: 'إرسال رابط آخر', linked: 'يصله رابط آخر وينتهي السابق.',
-  his: 'رابطه', until: (when: string) => `رابطه صالح حتى ${when}.`, order: 'الطلب', customer: 'العميل', zone: 'المنطقة', state: 'الحالة', when: 'متى', take: 'الدفع', proof: 'الإثبات', code: 'الرمز', photo: 'صورة', wrong: (n: number) => `رموز خاطئة: ${n}`, up: (number: string) => `${number} أبكر`, stops: 'المحطات', photoOf: (number: string) => `تسليم ${number}`, packed: 'لم يُعبّأ بعد', back: 'إلى اليوم',
+  his: (name: string) => `رابط ${name}`, until: (when: string) => `رابطه صالح حتى ${when}.`, order: 'الطلب', customer: 'العميل', zone: 'المنطقة', state: 'الحالة', when: 'متى', take: 'الدفع', proof: 'الإثبات', code: 'الرمز', photo: 'صورة', wrong: (n: number) => `رموز خاطئة: ${n}`, up: (number: string) => `${number} أبكر`, stops: 'المحطات', photoOf: (number: string) => `تسليم ${number}`, packed: 'لم يُعبّأ بعد', back: 'إلى اليوم',
 });
 
 export default function RunPage() {
   const { id } = useRoute().params as { id: string };
   const params = { path: { id: Number(id) } };
   const found = useLoad(`run/${id}`, (signal): Promise<Run> => ask(api.GET('/api/v1/admin/runs/{id}', { params, signal })));
-  const [link, setLink] = useState<string | null>(null);
+  const [link, setLink] = useState<Run | null>(null);
   const [giving, setGiving] = useState(false);
   const [photo, setPhoto] = useState<Run['stops'][number] | null>(null);
   useTitle(t.title(id));
@@ -35,7 +35,7 @@ export default function RunPage() {
   /** Does it, shows the link if there is a new one, and reads the run anew. */
   const act = (what: () => Promise<Run>, word: string) => guarded(async () => {
     const run = await what().finally(found.again);
-    if (run.link) setLink(run.link);
+    if (run.link) setLink(run);
     say(word);
   });
   return (
@@ -52,7 +52,7 @@ export default function RunPage() {
           <h1 tabIndex={-1}>{t.title(run.id)}: <bdi>{run.delivery_man_name}</bdi></h1>
           <p class="lead">{runStates[run.status]} · {day(run.delivery_date)} · <bdi>{run.time_slot_name}</bdi></p>
           {run.status === 'confirmed' && run.token_expires_at && <p class="soft">{t.until(moment(run.token_expires_at))}</p>}
-          {link && <p class="panel" role="status"><b>{t.his}:</b> <a class="ltr cut" href={link}>{link}</a></p>}
+          {link?.link && <p class="panel" role="status"><b>{t.his(link.delivery_man_name)}:</b> <a class="ltr cut" href={link.link}>{link.link}</a></p>}
           <p class="actions">
             <a class="button" href={at(`/dispatch?date=${run.delivery_date}&slot=${run.time_slot_id}`)}>{t.back}</a>
             {may('run.write') && run.status === 'planned' && <button type="button" class="main" onClick={act(() => ask(api.POST('/api/v1/admin/runs/{id}/confirm', { params, body: version })), t.out)}>{t.confirm}</button>}
@@ -80,7 +80,7 @@ export default function RunPage() {
             <Form id="reassign" send={t.give} onSend={async (v) => {
               const next = await ask(api.POST('/api/v1/admin/runs/{id}/reassign', { params, body: { ...version, delivery_man_id: v.number('man')! } })).finally(found.again);
               setGiving(false);
-              setLink(next.link);
+              setLink(next);
               say(t.given);
             }}>
               <Field name="man" label={t.to} required>

@@ -23,6 +23,10 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || origin !== self.location.origin) return;
   if (SHELL.includes(pathname)) {
     event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+  } else if (request.mode === 'navigate' && /^\/(en|ar)\/run\/[0-9]+$/.test(pathname)) {
+    // The shell is all that a run's page has of the server's, and where there is a little signal the
+    // man would wait for it.
+    event.respondWith(caches.match(`/${pathname.slice(1, 3)}/offline`).then((kept) => kept ?? fetch(request)));
   } else if (request.mode === 'navigate' && /^\/(en|ar)(\/|$)/.test(pathname)) {
     event.respondWith(fetch(request).catch(() => caches.match(`/${pathname.slice(1, 3)}/offline`)));
   }

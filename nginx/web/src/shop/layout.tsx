@@ -24,6 +24,9 @@ const t = texts({
   terms: 'الشروط', privacy: 'الخصوصية', illustrations: 'الصور في هذا المتجر رسوم توضيحية.',
 });
 
+/** A delivery man's page: the shop's name, his run, and nothing to buy.  No link leads there from the shop, or back. */
+export const isRun = location.pathname.startsWith(at('/run/'));
+
 const other = { en: 'English', ar: 'العربية' }[otherLanguage];
 
 /** The same page in the other language; another document, since the language is in the address. */
@@ -58,7 +61,18 @@ function Menu() {
   );
 }
 
+function RunLayout({ children }: { children: ComponentChildren }) {
+  return (
+    <>
+      <header class="bar"><span class="brand">{shopName.value}</span><LanguageLink /></header>
+      <main id="main" tabIndex={-1}>{children}</main>
+      <Toasts />
+    </>
+  );
+}
+
 export function Layout({ children }: { children: ComponentChildren }) {
+  if (isRun) return <RunLayout>{children}</RunLayout>;
   return (
     <>
       <a class="skip" href="#main" onClick={(e) => { e.preventDefault(); document.getElementById('main')?.focus(); }}>{t.skip}</a>

@@ -14,7 +14,7 @@ import { language } from '../lib/language';
 import { reading } from '../lib/load';
 import { say } from '../lib/ui';
 import { loadCart, loadQuote } from './cart';
-import { Layout } from './layout';
+import { isRun, Layout } from './layout';
 import { loadPlace } from './place';
 import { Pages } from './routes';
 import { loadMeIfAny } from './session';
@@ -38,9 +38,9 @@ function reveal() {
 }
 const atLatest = setTimeout(reveal, 2500);
 
-void Promise.allSettled([loadPlace(), loadCart(), loadMeIfAny()]).then((results) => {
+void Promise.allSettled(isRun ? [] : [loadPlace(), loadCart(), loadMeIfAny()]).then((results) => {
   for (const r of results) if (r.status === 'rejected') say((r.reason as Error).message, { bad: true });
-  void loadQuote();
+  if (!isRun) void loadQuote();
   const stop = effect(() => {
     if (reading.value > 0) return;
     clearTimeout(atLatest);

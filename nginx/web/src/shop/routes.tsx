@@ -34,6 +34,7 @@ const Question = lazy(() => import('./account/question'));
 const Activity = lazy(() => import('./account/activity'));
 const Profile = lazy(() => import('./account/profile'));
 const Privacy = lazy(() => import('./account/privacy'));
+const Run = lazy(() => import('./run/sheet'));
 const NotFound = lazy(() => import('./pages/not-found'));
 
 /** Called when a page is there: focus and scroll belong to whoever navigates. */
@@ -71,6 +72,7 @@ export function Pages({ onThere }: { onThere: () => void }) {
       <Route path={at('/account/activity')} component={Activity} />
       <Route path={at('/account/profile')} component={Profile} />
       <Route path={at('/account/privacy')} component={Privacy} />
+      <Route path={at('/run/:id')} component={Run} />
       <Route default component={NotFound} />
     </Router>
   );

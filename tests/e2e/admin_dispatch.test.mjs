@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+// The dispatcher's day by clicking: a proposal, stops moved by menu and by dragging, a run sent out, its
+// rest given to another man, what came of it, and in the evening the cash and the close.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, phone, shot } from './support/browser.mjs';
+import { client, idempotencyKey } from './support/client.mjs';
+import { brokenInvariants } from './support/order.mjs';
+import { latinWords } from './support/pages.mjs';
+import { panel, settled, sound } from './support/panel.mjs';
+import { camera } from './support/picture.mjs';
+import { doorCode, karim, mahmoud, move, placeOrders, runLink, TOTAL } from './support/run.mjs';
+import { startShop } from './support/shop.mjs';
+
+let shop, browser, kitchen, desk, orders, slot, runs;
+
+before(async () => {
+  shop = await startShop();
+  browser = await launch();
+  kitchen = await shop.staffClient('orders');
+  ({ orders, slot } = await placeOrders(shop, 4));
+  await move(kitchen, orders, 'confirmed', 'preparing');
+  for (const order of orders.slice(0, 3)) (await kitchen.post(`/api/v1/admin/kitchen/orders/${order.id}/packed`)).expect(200);
+  desk = await panel(browser, shop, 'delivery', address());
+  const man = (await desk.staff.get('/api/v1/admin/delivery-men')).expect(200).body.items.find((m) => m.id === mahmoud.id);
+  (await desk.staff.patch(`/api/v1/admin/delivery-men/${mahmoud.id}`, { version: man.version, zones: [...new Set([...man.zones, 1])] })).expect(200);
+});
+after(async () => {
+  kitchen?.close();
+  desk?.staff.close();
+  await browser?.close();
+  await shop?.stop();
+});
+
+const address = (language = 'en') => `/${language}/dispatch?date=${slot.date}&slot=${slot.time_slot_id}`;
+const column = (page, key) => page.locator(`#${key}`);
+const card = (page, order) => page.locator('.board li').filter({ hasText: order.number });
+const numbers = async (where) => (await where.locator('.board li b.ltr, li b.ltr').allInnerTexts()).sort();
+
+/** What a phone tells of stops. */
+async function tell(link, ...events) {
+  const [, run, token] = link.path.match(/run\/(\d+)#token=(.+)/);
+  const man = client(shop);
+  const headers = { 'run-token': token };
+  const { stops } = (await man.get(`/api/v1/runs/${run}`, { headers })).expect(200).body;
+  const { items } = (await man.post(`/api/v1/runs/${run}/events`, { events: events.map(({ order, ...what }) => ({
+    client_id: idempotencyKey(), stop_id: stops.find((s) => s.number === order.number).id, happened_at: new Date().toISOString().replace(/\.\d+/, ''), ...what,
+  })) }, { headers })).expect(200).body;
+  man.close();
+  assert.deepEqual(items.map((item) => item.outcome), events.map(() => 'applied'));
+}
+
+test('what is prepared is proposed by zones and load; orders move by menu and by dragging', async () => {
+  const { page } = desk;
+  await page.goto(address());
+  await settled(page);
+  await card(page, orders[0]).waitFor();
+  assert.equal(await page.locator('.board li').count(), 4);
+  assert.equal(await page.locator('.board').getByText('not packed yet').count(), 1);
+  for (const order of orders.slice(0, 3)) {
+    const at = await card(page, order).evaluate((e) => e.closest('section').id);
+    if (at !== 'man-1') await card(page, order).getByRole('combobox').selectOption('man/1');
+  }
+  await page.waitForFunction(() => document.querySelectorAll('#man-1 li').length >= 3);
+  await card(page, orders[3]).getByRole('combobox').selectOption('nobody');
+  await column(page, 'nobody').getByText(orders[3].number).waitFor();
+  await sound(page);
+  await shot(page, 'dispatch-board-en');
+  // Nothing is changed before it is saved.
+  assert.deepEqual(await shop.sql('SELECT COUNT(*) FROM delivery_runs'), [['0']]);
+  await page.getByRole('button', { name: 'Save these runs' }).click();
+  await page.getByText('The runs are planned.').waitFor();
+  runs = (await desk.staff.get(`/api/v1/admin/runs?date=${slot.date}`)).expect(200).body.items;
+  assert.deepEqual(runs.map((run) => [run.delivery_man_id, run.open_n]), [[karim.id, 3]]);
+  const planned = column(page, `run-${runs[0].id}`);
+  await planned.waitFor();
+
+  await card(page, orders[3]).dragTo(planned);
+  await planned.getByText(orders[3].number).waitFor();
+  assert.equal((await desk.staff.get(`/api/v1/admin/runs/${runs[0].id}`)).expect(200).body.open_n, 4);
+  await card(page, orders[3]).getByRole('combobox').selectOption('nobody');
+  await page.waitForFunction((id) => document.querySelectorAll(`#run-${id} li`).length === 3, runs[0].id);
+  assert.deepEqual(await numbers(planned), orders.slice(0, 3).map((o) => o.number).sort());
+});
+
+test('the run is put in order and sent out: the man has his link, the customers their codes', async () => {
+  const { page } = desk;
+  await column(page, `run-${runs[0].id}`).getByRole('link', { name: /^Open/ }).click();
+  await page.getByRole('heading', { name: /^Run \d+: / }).waitFor();
+  const order = async () => (await page.locator('tbody th').allInnerTexts()).map((text) => text.trim());
+  const [first, second] = await order();
+  await page.getByRole('button', { name: `${second} earlier` }).click();
+  await page.waitForFunction((number) => document.querySelector('tbody th').innerText.trim() === number, second);
+  assert.deepEqual((await order()).slice(0, 2), [second, first]);
+  await page.getByRole('button', { name: 'Send out' }).click();
+  await page.getByText('The run is on its way; he has his link.').waitFor();
+  await page.getByText(/^Link of Karim/).waitFor();
+  assert.match(await page.locator('a.cut').innerText(), /\/ar\/run\/\d+#token=[\w-]{43}$/);
+  await runLink(shop, karim);
+  for (const o of orders.slice(0, 3)) o.code = await doorCode(shop, o);
+  await page.getByText('On the way').waitFor();
+  await sound(page);
+});
+
+test('a flat tyre: what is left goes to another man at once', async () => {
+  const { page } = desk;
+  await tell(await runLink(shop, karim), { order: orders[0], kind: 'delivered', delivery_code: orders[0].code, amount: TOTAL });
+  await page.getByRole('button', { name: 'Give the rest to somebody else' }).click();
+  await page.getByLabel('Who takes over').selectOption(String(mahmoud.id));
+  await page.getByRole('button', { name: 'Give it to him' }).click();
+  await page.getByText('What was left is in a run of his.').waitFor();
+  await page.getByText(/^Link of Mahmoud/).waitFor();
+  await page.getByText('Left this run').first().waitFor();
+  assert.equal(await page.getByText('Left this run').count(), 3, 'two went now, one while it was planned');
+  assert.equal(await page.getByText('The code').count(), 1);
+  await shot(page, 'dispatch-run-en');
+
+  const link = await runLink(shop, mahmoud);
+  const [, id, token] = link.path.match(/run\/(\d+)#token=(.+)/);
+  const man = client(shop);
+  (await man.send('POST', `/api/v1/runs/${id}/photos?client_id=IMG_0001.jpg`, camera(), { headers: { 'run-token': token, 'content-type': 'application/octet-stream' } })).expect(201);
+  man.close();
+  await tell(link, { order: orders[1], kind: 'delivered', photo: 'IMG_0001.jpg', amount: TOTAL }, { order: orders[2], kind: 'failed', reason: 'no_answer', note: 'Rang twice' });
+  await page.goto(`/en/runs/${id}`);
+  await page.getByText('Not delivered: Nobody answered (Rang twice)').waitFor();
+  await page.getByRole('button', { name: /^A photo/ }).click();
+  const picture = page.getByRole('img', { name: `The delivery of ${orders[1].number}` });
+  await page.waitForFunction((e) => e.naturalWidth > 0, await picture.elementHandle());
+  await sound(page);
+  await page.keyboard.press('Escape');
+});
+
+test('the cash is counted by a second person, a difference is owned, and the day is closed', async () => {
+  const { page } = desk;
+  await page.goto(address());
+  await page.getByRole('button', { name: 'Close the day' }).click();
+  await page.getByText('Something is still open').waitFor();
+  await page.locator('#evening').getByText('Not delivered, and nothing came of it yet: Nobody answered').waitFor();
+  await shot(page, 'dispatch-evening-en');
+  (await kitchen.post(`/api/v1/admin/orders/${orders[2].id}/status`, { status: 'cancelled', note: 'Nobody at home' })).expect(200);
+  (await kitchen.post(`/api/v1/admin/orders/${orders[3].id}/status`, { status: 'cancelled', note: 'Baked tomorrow' })).expect(200);
+
+  await page.locator('#evening').getByRole('link', { name: 'Cash of the delivery men' }).click();
+  const owner = await panel(browser, shop, 'owner', '/en/cash');
+  for (const [man, counted] of [[karim, TOTAL], [mahmoud, '335.00']]) {
+    const account = page.locator(`#cash-${man.id}`);
+    await account.getByLabel('What he says it is').fill(TOTAL);
+    await account.getByRole('button', { name: 'Take it' }).click();
+    await account.getByText('waits to be counted by somebody else').waitFor();
+    await account.getByLabel('What you counted').fill(counted);
+    await account.getByRole('button', { name: 'Count it' }).click();
+    await account.locator('.summary').waitFor(); // not by who took it
+
+    await owner.page.reload();
+    const second = owner.page.locator(`#cash-${man.id}`);
+    await second.getByLabel('What you counted').fill(counted);
+    await second.getByRole('button', { name: 'Count it' }).click();
+    await owner.page.getByText('Counted.').waitFor();
+  }
+  await sound(owner.page);
+  await owner.page.getByRole('cell', { name: /30\.00/ }).waitFor();
+  await shot(owner.page, 'cash-en');
+  await owner.page.getByRole('button', { name: 'I see to it' }).click();
+  await owner.page.getByLabel('What is done about it').fill('He brings it on Thursday');
+  await owner.page.getByRole('button', { name: 'Save', exact: true }).click();
+  await owner.page.getByText('He brings it on Thursday').waitFor();
+  assert.deepEqual(await shop.sql('SELECT SUM(expected_amount), SUM(differing_amount) FROM courier_accounts'), [['30.00', '30.00']]);
+
+  await page.goto(address());
+  await page.getByText('Nothing is in the way.').waitFor();
+  await page.getByRole('button', { name: 'Close the day' }).click();
+  await page.getByText(/This day was closed/).waitFor();
+  assert.deepEqual([...desk.faults, ...owner.faults], []);
+  owner.staff.close();
+  await owner.close();
+});
+
+test('in Arabic and on a phone', async () => {
+  const { page, faults, staff, close } = await panel(browser, shop, 'delivery', address('ar'), phone);
+  for (const [name, path] of [['dispatch', address('ar')], ['run', `/ar/runs/${runs[0].id}`], ['cash', '/ar/cash']]) {
+    await page.goto(path);
+    await settled(page);
+    await sound(page, name);
+    await shot(page, `${name}-ar-phone`);
+    const names = /^(Crumbled|delivery|owner|brings|it|on|[A-Z][a-z]+)$/;
+    assert.deepEqual((await latinWords(page)).filter((word) => !names.test(word) && !orders.some((o) => o.number.includes(word))), [], name);
+  }
+  assert.deepEqual(faults, []);
+  staff.close();
+  await close();
+});
+
+test('an order manager looks on; who has nothing to do with it is refused', async () => {
+  const looks = await panel(browser, shop, 'orders', address());
+  await looks.page.getByRole('cell', { name: /Karim/ }).first().waitFor();
+  assert.equal(await looks.page.getByRole('button', { name: 'Close the day' }).count(), 0);
+  assert.deepEqual(looks.faults, []);
+  looks.staff.close();
+  await looks.close();
+  for (const path of ['/en/dispatch', '/en/cash', '/en/runs/1']) {
+    const other = await panel(browser, shop, 'products', path);
+    await other.page.getByRole('heading', { name: 'This is not open to you' }).waitFor();
+    other.staff.close();
+    await other.close();
+  }
+});
+
+test('the books hold', async () => assert.deepEqual(await brokenInvariants(shop), []));

@@ -80,6 +80,7 @@ for (const role of Object.keys(OPEN)) {
       assert.equal(await page.locator('h1').innerText() === words.en.refused, !may, `${role} at ${path}`);
     }
     await page.goto('/en/');
+    await settled(page);
     await sound(page);
     assert.deepEqual(faults, []);
     await close();

@@ -2,6 +2,7 @@
 // The plain resources of the API, declared: what their lists show and which fields name something else.
 // Everything else about a field (type, limits, help) is the API's own description.
 
+import { lazy } from 'preact-iso';
 import { at, texts } from '../../lib/language';
 import { call, type ListPath } from '../kit/call';
 import type { Column } from '../kit/list';
@@ -9,7 +10,14 @@ import type { Resource } from '../kit/record';
 import { PictureField } from '../kit/picture';
 import { Name } from '../kit/refs';
 import { may } from '../session';
-import { Access, CardPreview, Contents, FlavorPictures, WaitingList, ZoneHours } from './parts';
+
+// What only a record shows comes with the first record, not with the list.
+const Access = lazy(() => import('./parts').then((m) => m.Access));
+const CardPreview = lazy(() => import('./parts').then((m) => m.CardPreview));
+const Contents = lazy(() => import('./parts').then((m) => m.Contents));
+const FlavorPictures = lazy(() => import('./parts').then((m) => m.FlavorPictures));
+const WaitingList = lazy(() => import('./parts').then((m) => m.WaitingList));
+const ZoneHours = lazy(() => import('./parts').then((m) => m.ZoneHours));
 
 const t = texts({
   cities: 'Cities', city: 'City', zones: 'Zones', zone: 'Zone', slots: 'Hours of delivery', slot: 'Hours', closures: 'Closed days', closure: 'Closed day', types: 'Product types', type: 'Product type',

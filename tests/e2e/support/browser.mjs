@@ -26,7 +26,8 @@ export function launch() {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   if (!existsSync(executablePath)) throw new Error(`no ${executablePath} here: run scripts/setup`);
   // The certificate is self-made, and service workers go by the browser's own word on it.
-  return chromium.launch({ executablePath, args: ['--ignore-certificate-errors'] });
+  // In a bare locale it would not save files under Arabic names.
+  return chromium.launch({ executablePath, args: ['--ignore-certificate-errors'], env: { ...process.env, LC_ALL: 'C.UTF-8' } });
 }
 
 /**

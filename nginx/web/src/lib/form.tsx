@@ -200,7 +200,6 @@ interface InputProps {
   max?: string | number;
   value?: string;
   defaultValue?: string;
-  placeholder?: string;
   autocomplete?: string;
   autocapitalize?: string;
   inputmode?: 'numeric' | 'tel' | 'email' | 'decimal' | 'text' | 'search';

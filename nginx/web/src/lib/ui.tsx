@@ -9,10 +9,10 @@ import { isZero, money, texts } from './language';
 import type { Loaded } from './load';
 
 const t = texts({
-  price: 'Price', was: 'Regular price', now: 'Sale price', free: 'Free', again: 'Try again', gone: 'There is nothing here any more.', missing: 'Not found', failed: 'That did not work',
+  was: 'Regular price', now: 'Sale price', free: 'Free', again: 'Try again', gone: 'There is nothing here any more.', missing: 'Not found', failed: 'That did not work',
   close: 'Close', undo: 'Undo', more: 'Show more', loading: 'Loading', less: (of: string) => `One ${of} less`, plus: (of: string) => `One more ${of}`,
 }, {
-  price: 'السعر', was: 'السعر الأصلي', now: 'سعر العرض', free: 'مجانًا', again: 'حاول مرة أخرى', gone: 'لم يعد هناك شيء هنا.', missing: 'غير موجود', failed: 'لم ينجح ذلك',
+  was: 'السعر الأصلي', now: 'سعر العرض', free: 'مجانًا', again: 'حاول مرة أخرى', gone: 'لم يعد هناك شيء هنا.', missing: 'غير موجود', failed: 'لم ينجح ذلك',
   close: 'إغلاق', undo: 'تراجع', more: 'عرض المزيد', loading: 'جارٍ التحميل', less: (of: string) => `أنقص ${of}`, plus: (of: string) => `زد ${of}`,
 });
 

@@ -41,14 +41,14 @@ export type Proof = Shape<'otp_proof_view'>;
 export interface Code { handle: string; code: string }
 
 /** The digits of a form's code, however they were typed or pasted; else a word at the field. */
-export function codeOf(values: Values, name = 'code') {
+function codeOf(values: Values, name = 'code') {
   const code = values.digits(name)?.replace(/[\s-]/g, '') ?? '';
   if (!/^[0-9]{6}$/.test(code)) throw new Refused({ [name]: t.six });
   return code;
 }
 
 /** Puts what the API says of a code at its field. */
-export async function atCode<T>(answer: Promise<T>, name = 'code') {
+async function atCode<T>(answer: Promise<T>, name = 'code') {
   try {
     return await answer;
   } catch (error) {
@@ -58,11 +58,11 @@ export async function atCode<T>(answer: Promise<T>, name = 'code') {
 }
 
 /** The field alone, for a form that asks for more. */
-export const CodeField = ({ name = 'code', label = t.code }: { name?: string; label?: string }) =>
+const CodeField = ({ name = 'code', label = t.code }: { name?: string; label?: string }) =>
   <Field class="code" name={name} label={label} required inputmode="numeric" autocomplete="one-time-code" maxlength={16} dir="ltr" />;
 
 /** The way to another code, open from `resend_at` on. */
-export function Resend({ sent, again }: { sent: Pick<Sent, 'resend_at'>; again: () => Promise<unknown> }) {
+function Resend({ sent, again }: { sent: Pick<Sent, 'resend_at'>; again: () => Promise<unknown> }) {
   const left = () => Math.max(0, Math.ceil((Date.parse(sent.resend_at) - serverNow()) / 1000));
   const secs = useSignal(left());
   const note = useSignal<{ text: string; bad?: boolean } | null>(null);

@@ -40,8 +40,8 @@ interface Flavor { flavor_id: number; flavor_name: string; quantity: number }
 type Item = Order['items'][number];
 
 const namesOf = (item: Item): Names => (language === 'ar' ? (item.translations as { ar?: Names } | null)?.ar ?? {} : {});
-export const itemName = (item: Item) => namesOf(item).name ?? item.product_name;
-export const itemSize = (item: Item) => (item.pack_size ? namesOf(item).size ?? item.pack_size : null);
+const itemName = (item: Item) => namesOf(item).name ?? item.product_name;
+const itemSize = (item: Item) => (item.pack_size ? namesOf(item).size ?? item.pack_size : null);
 const itemFlavors = (item: Item) => ((item.flavor_details ?? []) as Flavor[])
   .map((f) => ({ ...f, flavor_name: namesOf(item).flavors?.[f.flavor_id] ?? f.flavor_name }));
 
@@ -59,7 +59,7 @@ export function Steps({ order }: { order: Order }) {
   );
 }
 
-export function OrderLines({ items }: { items: Item[] }) {
+function OrderLines({ items }: { items: Item[] }) {
   return (
     <ul class="order-lines">{items.map((item, i) => (
       <li key={i}>

@@ -8,10 +8,10 @@ import { fee } from '../lib/ui';
 
 const t = texts({
   subtotal: 'Subtotal', delivery: 'Delivery', total: 'Total', code: (code: string) => `Code ${code}`, free: 'free delivery',
-  not: 'Does not apply', needs: (have: string, needed: string) => `${have} of ${needed}`,
+  needs: (have: string, needed: string) => `${have} of ${needed}`,
 }, {
   subtotal: 'المجموع', delivery: 'التوصيل', total: 'الإجمالي', code: (code: string) => `الرمز ${code}`, free: 'توصيل مجاني',
-  not: 'لا ينطبق', needs: (have: string, needed: string) => `${have} من ${needed}`,
+  needs: (have: string, needed: string) => `${have} من ${needed}`,
 });
 
 type Discount = Shape<'quote_discount_view'>;

@@ -12,13 +12,13 @@ import { loadQuote } from './cart';
 import { chooseZone, isChosen, zone, zones, type Zone } from './place';
 
 const t = texts({
-  to: 'Deliver to', choose: 'Where shall we deliver?', change: 'Change', fee: 'Delivery', soon: 'coming soon',
+  to: 'Deliver to', choose: 'Where shall we deliver?', change: 'Change', soon: 'coming soon',
   from: (days: number) => (days === 0 ? 'from today' : days === 1 ? 'from tomorrow' : plural(days, { one: 'in # day', other: 'in # days' })),
   next: (day: string, hours: string) => `${day}, ${hours}`,
   wait: 'We do not deliver there yet. Leave a phone number or an e-mail address, and we send one message when we do.',
   contact: 'Phone or e-mail', send: 'Tell me', thanks: 'Thank you. You will hear from us once.', back: 'Back to the list',
 }, {
-  to: 'التوصيل إلى', choose: 'إلى أين نوصّل؟', change: 'تغيير', fee: 'التوصيل', soon: 'قريبًا',
+  to: 'التوصيل إلى', choose: 'إلى أين نوصّل؟', change: 'تغيير', soon: 'قريبًا',
   from: (days: number) => (days === 0 ? 'ابتداءً من اليوم' : days === 1 ? 'ابتداءً من الغد'
     : plural(days, { two: 'خلال يومين', few: 'خلال # أيام', other: 'خلال # يومًا' })),
   next: (day: string, hours: string) => `${day}، ${hours}`,

@@ -16,12 +16,12 @@ const t = texts({
   title: (n: string) => `Order ${n}`, placed: 'Ordered', again: 'Order the same again', ask: 'Ask about this order', cancel: 'Cancel the order', files: 'To your downloads',
   sure: 'Cancel this order?', sureText: 'We will not bake it. What you have paid is paid back.', reason: 'Why? It helps us to get better', keep: 'Keep it', cancelled: 'Your order is cancelled.',
   allIn: 'Everything is in your cart again, at the prices of today.', some: 'This could not be put into your cart:', cart: 'To the cart', none: 'Nothing of it can be had at the moment.',
-  lack: 'Not everything can be had', close: 'Close', pieces: (n: number) => plural(n, { one: '# piece', other: '# pieces' }),
+  lack: 'Not everything can be had', pieces: (n: number) => plural(n, { one: '# piece', other: '# pieces' }),
 }, {
   title: (n: string) => `الطلب ${n}`, placed: 'تاريخ الطلب', again: 'اطلب الأصناف نفسها', ask: 'اسأل عن هذا الطلب', cancel: 'إلغاء الطلب', files: 'إلى تنزيلاتك',
   sure: 'إلغاء هذا الطلب؟', sureText: 'لن نخبزه، ونرد إليك ما دفعته.', reason: 'ما السبب؟ يساعدنا على التحسّن', keep: 'الإبقاء عليه', cancelled: 'أُلغي طلبك.',
   allIn: 'كل الأصناف في سلتك من جديد بأسعار اليوم.', some: 'تعذّرت إضافة ما يلي إلى سلتك:', cart: 'إلى السلة', none: 'لا يتوفر شيء منه حاليًا.',
-  lack: 'بعض الأصناف غير متاحة', close: 'إغلاق', pieces: (n: number) => plural(n, { one: 'قطعة واحدة', two: 'قطعتان', few: '# قطع', other: '# قطعة' }),
+  lack: 'بعض الأصناف غير متاحة', pieces: (n: number) => plural(n, { one: 'قطعة واحدة', two: 'قطعتان', few: '# قطع', other: '# قطعة' }),
 });
 
 export default function OrderPage() {

@@ -13,12 +13,12 @@ import { choosing } from '../zone';
 const t = texts({
   title: 'Your cart', empty: 'Nothing in it yet.', shop: 'Look around', checkout: (total: string) => `Check out · ${total}`, go: 'Check out', remove: 'Remove', edit: 'Choose again',
   gone: 'Not available at the moment: please take it out.', each: 'each', promo: 'Promo code', apply: 'Apply', drop: (code: string) => `Take code ${code} out`,
-  off: (amount: string) => `${amount} off`, to: (zone: string) => `Delivery to ${zone}`, change: 'Change', summary: 'Summary', was: 'Regular price', now: 'now',
+  off: (amount: string) => `${amount} off`, to: (zone: string) => `Delivery to ${zone}`, change: 'Change', summary: 'Summary', was: 'Regular price',
   changed: (total: string) => `New total: ${total}`,
 }, {
   title: 'سلتك', empty: 'السلة فارغة.', shop: 'تصفح المتجر', checkout: (total: string) => `إتمام الطلب · ${total}`, go: 'إتمام الطلب', remove: 'حذف', edit: 'اختر من جديد',
   gone: 'غير متاح حاليًا: يرجى حذفه.', each: 'للقطعة', promo: 'رمز الخصم', apply: 'تطبيق', drop: (code: string) => `إزالة الرمز ${code}`,
-  off: (amount: string) => `خصم ${amount}`, to: (zone: string) => `التوصيل إلى ${zone}`, change: 'تغيير', summary: 'الملخص', was: 'السعر الأصلي', now: 'الآن',
+  off: (amount: string) => `خصم ${amount}`, to: (zone: string) => `التوصيل إلى ${zone}`, change: 'تغيير', summary: 'الملخص', was: 'السعر الأصلي',
   changed: (total: string) => `الإجمالي الجديد: ${total}`,
 });
 

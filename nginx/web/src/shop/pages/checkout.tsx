@@ -21,21 +21,21 @@ import { Sums, Why } from '../sums';
 import { choosing, useSlots } from '../zone';
 
 const t = texts({
-  title: 'Check out', phone: 'Your phone', delivery: 'Delivery', details: 'About you', check: 'Check and order', change: 'Change', login: 'I have an account', guest: 'No account needed.',
+  title: 'Check out', phone: 'Your phone', delivery: 'Delivery', details: 'About you', change: 'Change', login: 'I have an account', guest: 'No account needed.',
   name: 'Name', email: 'E-mail', emailWhy: 'For the confirmation.', to: 'Zone', address: 'Street, building, floor, flat', addresses: 'Where to', other: 'Another address',
   soon: 'we do not deliver there yet', notes: 'Notes for the driver', gift: 'Text for a gift card', day: 'Day', hour: 'Hour', full: 'fully booked', noSlots: 'No day is free in this zone just now.',
   pay: 'Payment', cash: 'Cash at the door', card: 'Card at the door', next: 'Go on', place: (total: string) => `Place the order · ${total}`, placing: 'Placing your order…',
   looking: 'We are looking what became of your order…', empty: 'Your cart is empty.', shop: 'To the shop', items: 'Your order', edit: 'Change the cart',
   changed: 'The price has changed. Please look at the new total and order again if you agree.', unsure: 'The connection was lost while you ordered. Nothing is ordered twice: please try again.',
-  again: 'Try again', slotGone: 'Please choose another time.', digital: 'You get the download as soon as it is paid.',
+  again: 'Try again',
 }, {
-  title: 'إتمام الطلب', phone: 'رقم هاتفك', delivery: 'التوصيل', details: 'بياناتك', check: 'راجع واطلب', change: 'تعديل', login: 'لدي حساب', guest: 'لا تحتاج إلى حساب.',
+  title: 'إتمام الطلب', phone: 'رقم هاتفك', delivery: 'التوصيل', details: 'بياناتك', change: 'تعديل', login: 'لدي حساب', guest: 'لا تحتاج إلى حساب.',
   name: 'الاسم', email: 'البريد الإلكتروني', emailWhy: 'لإرسال التأكيد.', to: 'المنطقة', address: 'الشارع والمبنى والدور والشقة', addresses: 'إلى أين', other: 'عنوان آخر',
   soon: 'لا نوصّل إلى هناك بعد', notes: 'ملاحظات للمندوب', gift: 'نص بطاقة الهدية', day: 'اليوم', hour: 'الساعة', full: 'اكتمل الحجز', noSlots: 'لا يوجد يوم متاح في هذه المنطقة الآن.',
   pay: 'الدفع', cash: 'نقدًا عند الاستلام', card: 'بالبطاقة عند الاستلام', next: 'متابعة', place: (total: string) => `أكّد الطلب · ${total}`, placing: 'جارٍ تسجيل طلبك…',
   looking: 'نتحقق مما حدث لطلبك…', empty: 'سلتك فارغة.', shop: 'إلى المتجر', items: 'طلبك', edit: 'تعديل السلة',
   changed: 'تغيّر السعر. راجع الإجمالي الجديد واطلب مرة أخرى إذا وافقت.', unsure: 'انقطع الاتصال أثناء الطلب. لن يُسجّل الطلب مرتين: حاول مرة أخرى.',
-  again: 'حاول مرة أخرى', slotGone: 'يرجى اختيار موعد آخر.', digital: 'يصلك الملف فور الدفع.',
+  again: 'حاول مرة أخرى',
 });
 
 type Body = Shape<'checkout_in'>;

@@ -3,11 +3,11 @@
 // then in this browser.
 
 import { useLocation, useRoute } from 'preact-iso';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { api, ask } from '../../lib/api';
 import { Field, Form } from '../../lib/form';
 import { at, texts } from '../../lib/language';
-import { useLoad } from '../../lib/load';
+import { useEvery, useLoad } from '../../lib/load';
 import { Dialog, Empty, guarded, say, Show, Skeleton, useTitle } from '../../lib/ui';
 import { isOver, mayCancel, OrderView, statusNames, type Order } from '../order';
 import { keepOrderToken, orderToken } from '../secret';
@@ -28,8 +28,8 @@ const t = texts({
   files: 'ملفاتك', get: (name: string) => `تنزيل ${name}`, over: 'أُعيد ثمنه ولم يعد متاحًا.', keepIt: 'أرسلنا إليك رسالة فيها رابط هذه الصفحة.',
 });
 
-/** How often a page that is looked at asks where the order is, in milliseconds. */
-const PERIOD = 20_000;
+/** How often a page that is looked at asks where the order is, in seconds. */
+const PERIOD = 20;
 
 export default function OrderPage() {
   const { number } = useRoute().params as { number: string };
@@ -43,12 +43,7 @@ export default function OrderPage() {
     { params: { path: { number }, header: { 'tracking-token': token! } } })));
   useTitle(t.order(number));
 
-  const status = order.data?.status;
-  useEffect(() => {
-    if (!status || isOver(status)) return;
-    const timer = setInterval(() => { if (!document.hidden) order.again(); }, PERIOD);
-    return () => clearInterval(timer);
-  }, [status, order.again]);
+  useEvery(PERIOD, order.again, order.data && !isOver(order.data.status));
 
   if (!token) {
     return <><h1 tabIndex={-1}>{t.order(number)}</h1>

@@ -119,7 +119,7 @@ function Builder({ pack }: { pack: Pack }) {
       })}</ul>
       <div class="at-hand builder-bar">
         <div class="dots" aria-hidden="true">{Array.from({ length: Math.min(pack.count, 24) }, (_, i) => <span key={i} data-on={i < sum || undefined} />)}</div>
-        <p role="status">{says}</p>
+        <p role="status" id="why">{says}</p>
         <div class="actions">
           <span class="large" data-old={!fresh || undefined}><Price amount={state?.unit_price ?? instance.price} was={sum === 0 ? was(instance) : null} /></span>
           {sum > 0 && <button type="button" class="link" onClick={() => setChosen({})}>{t.clear}</button>}

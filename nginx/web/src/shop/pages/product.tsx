@@ -10,11 +10,11 @@ import { was, type Instance, type Product } from '../catalog';
 import { Sizes } from '../sizes';
 
 const t = texts({
-  inside: 'What is inside', add: 'Add to cart', added: (name: string) => `${name} is in your cart.`, cart: 'See the cart', quantity: 'How many',
+  inside: 'What is inside', add: 'Add to cart', added: (name: string) => `${name} is in your cart.`, cart: 'See the cart',
   until: (at: string) => `until ${at}`, digital: 'A download: you get a link as soon as it is paid.', back: 'All products', none: 'Not available at the moment.',
   pieces: (n: number) => plural(n, { one: '# piece', other: '# pieces' }),
 }, {
-  inside: 'ماذا بداخلها', add: 'أضف إلى السلة', added: (name: string) => `أُضيف ${name} إلى سلتك.`, cart: 'شاهد السلة', quantity: 'العدد',
+  inside: 'ماذا بداخلها', add: 'أضف إلى السلة', added: (name: string) => `أُضيف ${name} إلى سلتك.`, cart: 'شاهد السلة',
   until: (at: string) => `حتى ${at}`, digital: 'ملف للتنزيل: يصلك الرابط فور الدفع.', back: 'كل المنتجات', none: 'غير متاح حاليًا.',
   pieces: (n: number) => plural(n, { one: 'قطعة واحدة', two: 'قطعتان', few: '# قطع', other: '# قطعة' }),
 });

@@ -226,7 +226,7 @@ describe('addresses', () => {
   test('one is removed, and brought back', async () => {
     await button('Remove: Street 7, Building 2').click();
     await said('The address is removed');
-    await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
+    await page.locator('main h1:focus').waitFor();
     await button('Undo').click();
     await page.getByRole('heading', { name: 'Street 7, Building 2' }).waitFor();
   });

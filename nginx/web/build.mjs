@@ -4,7 +4,7 @@
 //   node build.mjs OUT
 //
 //   OUT/index.html, OUT/assets/   the shop, from src/ by Vite; assets carry a hash in their name
-//   OUT/admin/index.html, OUT/admin/assets/    the panel, from src/ too
+//   OUT/admin/{en,ar}.html, OUT/admin/assets/    the panel, from src/ too, in each language
 //   OUT/...          what is in public/
 //   OUT/docs/        the API reference: Swagger UI with our own page and start script (these get
 //                    ?v=HASH in the page)
@@ -13,12 +13,13 @@
 // and a .gz beside each text file.  A file is written only when it changes, by a rename, so that
 // a running nginx never sees half of one; files that nothing makes any more are removed.
 
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, posix, relative, resolve } from 'node:path';
 import { build } from 'vite';
-import { compressible, gzip } from './precompress.mjs';
+import { oneLanguage } from './one-language.mjs';
 
 const here = import.meta.dirname;
 const out = resolve(process.argv[2] ?? join(here, '../../build/www'));
@@ -26,6 +27,23 @@ const swagger = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/
 const SWAGGER_FILES = [
   'swagger-ui-bundle.js', 'swagger-ui-bundle.js.LICENSE.txt', 'swagger-ui.css', 'LICENSE', 'NOTICE',
 ];
+
+// What is used together comes together: many small files are larger, compressed, than a few.
+const PANEL_PARTS = [
+  { name: 'base', test: /node_modules\/(?!uplot|uqr)|vite|src\/lib\/|src\/admin\/(?!main)[^/]*$|kit\/(back|palette|time)/, priority: 3 },
+  { name: 'lists', test: /kit\/(list|described|refs|value|views|words|save|call|picture)\.|pages\/(records|resources|orders|tickets|customers|carts|audit)\.tsx/, priority: 2 },
+  { name: 'record', test: /kit\/(record|field|history|leave)\.|pages\/parts/, priority: 1 },
+  { name: 'desk', test: /admin\/desk\/|pages\/(board|order|order-new|ticket|ticket-new|customer|cart)\.tsx/ },
+  { name: 'works', test: /admin\/(kitchen|dispatch)\/|pages\/(kitchen|dispatch|run|cash)\.tsx/ },
+  { name: 'figures', test: /pages\/(reports|simulator|home|prices)/ },
+  { name: 'system', test: /pages\/(settings|email|account|batch|login|forgot|reset|kit|jobs)/ },
+];
+
+// Not pictures, which are compressed already; not what would hardly get smaller.
+const compressible = (name, content) => /\.(js|mjs|css|html|svg|json|txt|webmanifest)$/.test(name) && content.length > 512;
+
+/** FILE.gz beside FILE, for nginx's gzip_static: zopfli finds some 4 % more than gzip -9, and takes its time once. */
+const compress = (path) => execFileSync('zopfli', [path]);
 
 function walk(folder) {
   if (!existsSync(folder)) return [];
@@ -42,16 +60,21 @@ const files = new Map();
 const add = (name, path) => files.set(name, readFileSync(path));
 
 // Each on its own: they are on two hosts, so that nothing would be kept for both.
-async function face(page, assetsDir) {
+async function face(page, assetsDir, { as = page, plugins = [], groups = [] } = {}) {
   const { output } = await build({
-    root: here, configFile: join(here, 'vite.config.ts'), logLevel: 'warn',
-    build: { write: false, assetsDir, rolldownOptions: { input: page } },
+    root: here, configFile: join(here, 'vite.config.ts'), logLevel: 'warn', plugins,
+    build: { write: false, assetsDir, rolldownOptions: { input: page, output: { codeSplitting: { groups } } } },
   });
-  for (const file of output) files.set(file.fileName, Buffer.from(file.type === 'chunk' ? file.code : file.source));
-  return output.map((file) => file.fileName);
+  const made = output.map((file) => ({ name: file.fileName === page ? as : file.fileName, content: file.type === 'chunk' ? file.code : file.source }));
+  for (const { name, content } of made) files.set(name, Buffer.from(content));
+  return made.map(({ name }) => name);
 }
 const shop = await face('index.html', 'assets');
-const pages = new Set([...shop, ...await face('admin/index.html', 'admin/assets')]);
+const pages = new Set(shop);
+for (const language of ['en', 'ar']) {
+  const panel = await face('admin/index.html', 'admin/assets', { as: `admin/${language}.html`, plugins: [oneLanguage(language)], groups: PANEL_PARTS });
+  for (const name of panel) pages.add(name);
+}
 for (const path of walk(join(here, 'public'))) add(relative(join(here, 'public'), path), path);
 
 // The service worker keeps exactly what this build made.
@@ -73,19 +96,22 @@ for (const [name, content] of files) {
   files.set(name, Buffer.from(page));
 }
 
-for (const [name, content] of [...files]) {
-  if (compressible(name, content)) files.set(`${name}.gz`, gzip(content));
-}
-
+const kept = new Set();
 for (const [name, content] of files) {
-  const path = join(out, name);
-  if (existsSync(path) && readFileSync(path).equals(content)) continue;
+  const path = join(out, name), packed = compressible(name, content);
+  kept.add(path);
+  if (packed) kept.add(`${path}.gz`);
+  const isThere = existsSync(path) && readFileSync(path).equals(content) && (!packed || existsSync(`${path}.gz`));
+  if (isThere) continue;
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.new`, content);
+  if (packed) {
+    compress(`${path}.new`);
+    renameSync(`${path}.new.gz`, `${path}.gz`);
+  }
   renameSync(`${path}.new`, path);
 }
 
 for (const path of walk(out)) {
-  const name = relative(out, path);
-  if (!files.has(name) && !name.startsWith('img/')) rmSync(path);
+  if (!kept.has(path) && !relative(out, path).startsWith('img/')) rmSync(path);
 }

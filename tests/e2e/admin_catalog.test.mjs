@@ -59,6 +59,28 @@ for (const language of ['en', 'ar']) {
   }
 }
 
+/** Every script that a page leads to, with its size as it is sent. */
+async function scriptsOf(page, entry, of = new Map()) {
+  const reply = await page.request.get(entry, { headers: { 'Accept-Encoding': 'gzip' } });
+  assert.equal(reply.status(), 200, entry);
+  if (entry.endsWith('.js')) of.set(entry, Number(reply.headers()['content-length']));
+  for (const [name] of (await reply.text()).matchAll(/[\w-]+-[\w-]{8}\.js/g)) {
+    const path = `/admin/assets/${name}`;
+    if (!of.has(path)) await scriptsOf(page, path, of);
+  }
+  return of;
+}
+
+test('the whole panel costs at most 120 kB of script, whichever language', async () => {
+  const { page, close } = await panel(browser, shop, 'owner', '/en/');
+  for (const language of ['en', 'ar']) {
+    const scripts = await scriptsOf(page, `/${language}/`);
+    const sum = [...scripts.values()].reduce((a, b) => a + b, 0);
+    assert.ok(scripts.size > 5 && sum > 50_000 && sum <= 120_000, `${language}: ${sum} bytes in ${scripts.size} files`);
+  }
+  await close();
+});
+
 describe('a list', () => {
   test('costs at most 45 kB of script', async () => {
     const { page, close } = await panel(browser, shop, 'owner', '/en/catalog/products');

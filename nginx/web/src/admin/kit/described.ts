@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the API says of its own fields (describe.mjs took it out of openapi.json).
 
-import { language } from '../../lib/language';
+import { texts } from '../../lib/language';
 import { useLoad } from '../../lib/load';
 
 export interface FieldShape {
@@ -32,11 +32,11 @@ export const isMoney = (f: FieldShape) => f.pattern?.includes('[.][0-9]{2}') ?? 
 export const isHour = (f: FieldShape) => f.pattern?.startsWith('^[0-2]') ?? false;
 
 const all = () => import('./described.json').then((m) => m.default as unknown as Record<string, Described>);
-const words = () => (language === 'ar' ? import('./help-ar.json') : import('./help-en.json')).then((m) => m.default as Record<string, string>);
+const words: () => Promise<{ default: Record<string, string> }> = texts(() => import('./help-en.json'), () => import('./help-ar.json'));
 
 export const useDescribed = (name: string) => useLoad(`described/${name}`, async () => (await all())[name]!);
 /** The words for the fields of `name`: help('zone_id'). */
 export const useHelp = (name: string) => {
-  const { data } = useLoad('help', words);
+  const { data } = useLoad('help', async () => (await words()).default);
   return (field: string) => data?.[`${name}.${field}`];
 };

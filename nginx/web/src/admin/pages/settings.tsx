@@ -20,9 +20,10 @@ const t = texts({
 });
 
 type Setting = Shape<'setting_view'>;
-const inArabic = arabic as Record<string, { name: string; help: string }>;
-const nameOf = (s: Setting) => (language === 'ar' && inArabic[s.name]?.name) || s.name.replace(/_/g, ' ').replace(/^./, (c) => c.toUpperCase());
-const helpOf = (s: Setting) => (language === 'ar' && inArabic[s.name]?.help) || s.help;
+/** The API's own words are English. */
+const words = texts<Record<string, { name: string; help: string }>>({}, arabic);
+const nameOf = (s: Setting) => words[s.name]?.name ?? s.name.replace(/_/g, ' ').replace(/^./, (c) => c.toUpperCase());
+const helpOf = (s: Setting) => words[s.name]?.help ?? s.help;
 
 function Shown({ s, of = s.value }: { s: Setting; of?: string | null }) {
   if (s.type === 'secret') return <span class="soft">{s.is_set ? t.secret : t.none}</span>;
@@ -102,7 +103,7 @@ function Input({ s }: { s: Setting }) {
       <label key={d}><input type="checkbox" name={`day${i}`} defaultChecked={((Number(s.value) >> i) & 1) === 1} /> {d}</label>
     ))}</fieldset>;
   }
-  if (s.type === 'choice') return <Field {...common} required>{(s.choices as string[]).map((c) => <option key={c} value={c} selected={c === s.value}>{(language === 'ar' && inArabic[`=${c}`]?.name) || c}</option>)}</Field>;
+  if (s.type === 'choice') return <Field {...common} required>{(s.choices as string[]).map((c) => <option key={c} value={c} selected={c === s.value}>{words[`=${c}`]?.name ?? c}</option>)}</Field>;
   if (s.type === 'number') return <Field {...common} required hint={t.limits(s.min, s.max)} inputmode="numeric" dir="ltr" class="short" />;
   if (s.type === 'hour') return <Field {...common} required type="time" />;
   if (s.type === 'secret') return <Field {...common} quiet hint={t.secretHint} type="password" autocomplete="off" />;

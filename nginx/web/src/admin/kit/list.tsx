@@ -94,7 +94,7 @@ export function List<P extends ListPath>(props: ListProps<P>) {
         {props.add && <a class="button main" href={props.add.href}>{props.add.label}</a>}
       </header>
       {props.children}
-      <Show of={described} skeleton={<Skeleton lines={8} />}>{(d) => <Rows {...props} described={d} />}</Show>
+      <Show of={described} skeleton={<Skeleton lines={8} />}>{(d) => <Rows key={props.path} {...props} described={d} />}</Show>
     </>
   );
 }
@@ -105,6 +105,10 @@ function Rows<P extends ListPath>({ described, ...props }: ListProps<P> & { desc
   const { columns, csv = true } = props;
   const given = query({ ...asked, ...props.fixed, cursor: asked.cursor });
   const rows = useLoad(`${props.path}?${given}`, (signal) => call<Page<Row>>('GET', `${props.path}?${given}`, undefined, signal));
+  // While others are read, the last ones stay.
+  const last = useRef<Page<Row> | undefined>(undefined);
+  if (rows.data) last.current = rows.data;
+  const seen = { ...rows, data: rows.data ?? (rows.error ? undefined : last.current) };
   const [chosen, setChosen] = useState<Map<number, Row>>(new Map());
   const [hidden, setHidden] = useColumns(props.path, columns);
   useEffect(() => setChosen(new Map()), [url]);
@@ -129,7 +133,7 @@ function Rows<P extends ListPath>({ described, ...props }: ListProps<P> & { desc
           onChange={(e) => go({ show_deleted: e.currentTarget.checked ? 'true' : '' })} /> {t.removed}</label>}
         {active && <button type="button" class="link" onClick={clear}>{t.clear}</button>}
       </form>
-      <Show of={rows} skeleton={<Skeleton lines={8} />}>{(page) => (page.items.length === 0 ? (
+      <Show of={seen} skeleton={<Skeleton lines={8} />}>{(page) => (page.items.length === 0 ? (
         <div class="panel empty">
           <p>{active || asked.cursor ? t.noMatch : t.nothing}</p>
           {active ? <button type="button" onClick={clear}>{t.clear}</button> : props.add && <a class="button main" href={props.add.href}>{props.add.label}</a>}

@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { register } from './support/account.mjs';
-import { desk, launch, phone as small } from './support/browser.mjs';
+import { desk, gone, launch, phone as small } from './support/browser.mjs';
 import { client, idempotencyKey } from './support/client.mjs';
 import { enter } from './support/enter.mjs';
 import { checkoutBody, demo, lastOffer, prove, six } from './support/order.mjs';
@@ -142,7 +142,7 @@ describe('orders', () => {
     await send(dialog());
     await said('Your order is cancelled');
     await page.locator('.steps [aria-current=step]').getByText('Cancelled').waitFor();
-    assert.equal(await button('Cancel the order').count(), 0);
+    await gone(button('Cancel the order'));
     await other.locator('dialog[open] form button.main').click();
     await other.locator('dialog[open] .summary').waitFor();
     await other.close();
@@ -166,7 +166,7 @@ describe('orders', () => {
     await send();
     await said('2 orders are now in your account');
     await page.getByRole('link', { name: 'OLD00-00002' }).waitFor();
-    assert.equal(await page.getByText('orders were placed with').count(), 0);
+    await gone(page.getByText('orders were placed with'));
   });
 });
 
@@ -180,7 +180,7 @@ test('a file is downloaded as often as its link allows, and is new only once', a
   await said('The download has begun');
   await page.reload();
   await page.getByText('downloaded once').waitFor();
-  assert.equal(await page.locator('.badge').count(), 0);
+  await gone(page.locator('.badge'));
 });
 
 describe('addresses', () => {
@@ -305,7 +305,7 @@ describe('questions', () => {
     await send();
     await said('Your reply is sent');
     await page.locator('.said').getByText('Thank you, all is well.').waitFor();
-    assert.equal(await page.inputValue('[name=message]'), '');
+    await page.waitForFunction(() => document.querySelector('[name=message]').value === '');
     assert.deepEqual(await shop.sql(`SELECT COUNT(*) FROM customer_ticket_replies WHERE ticket_id = ${id}`), [['2']]);
     faults.splice(0, faults.length, ...faults.filter((f) => !/ERR_INTERNET_DISCONNECTED/.test(f)));
   });
@@ -313,7 +313,7 @@ describe('questions', () => {
   test('it is closed, and opened again', async () => {
     await button('It is settled: close it').click();
     await page.getByText('This question is closed.').waitFor();
-    assert.equal(await page.locator('[name=message]').count(), 0);
+    await gone(page.locator('[name=message]'));
     await looksRight(page, 'area-question-closed');
     await button('Open it again').click();
     await page.locator('[name=message]').waitFor();
@@ -383,7 +383,7 @@ describe('profile', () => {
     await looksRight(page, 'area-profile-picture');
     await button('Remove the picture').click();
     await said('Your picture is removed');
-    assert.equal(await page.locator('.avatar img').count(), 0);
+    await gone(page.locator('.avatar img'));
   });
 
   test('another e-mail counts once its code is typed; until then a notice says so', async () => {
@@ -452,7 +452,7 @@ test('what she did is in her activity, with names for all of it', async () => {
     await more.click();
     await page.waitForFunction((n) => document.querySelectorAll('.timeline li').length > n, rows);
   }
-  assert.equal(await page.getByText('A change to the account').count(), 0);
+  await gone(page.getByText('A change to the account'));
 });
 
 describe('her data', () => {

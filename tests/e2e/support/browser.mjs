@@ -30,6 +30,9 @@ export function launch() {
   return chromium.launch({ executablePath, args: ['--ignore-certificate-errors'], env: { ...process.env, LC_ALL: 'C.UTF-8' } });
 }
 
+/** Until none of these is there: what a page takes away, it takes away a moment later. */
+export const gone = (locator) => locator.first().waitFor({ state: 'detached' });
+
 /**
  * A page that remembers what went wrong on it: errors of scripts and console, answers of 5xx,
  * requests that leave the machine.  The certificate is self-made, hence ignoreHTTPSErrors.

@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { api, ask, Problem, type Shape } from '../../lib/api';
 import { Check, Field, Form } from '../../lib/form';
-import { language, moment, texts } from '../../lib/language';
+import { comma, language, moment, texts } from '../../lib/language';
 import { useLoad } from '../../lib/load';
 import { Dialog, say, Show, useTitle } from '../../lib/ui';
 import { may } from '../session';
@@ -12,23 +12,31 @@ import arabic from './settings-ar.json';
 const t = texts({
   title: 'Settings', search: 'Search', change: 'Change', save: 'Save', saved: 'The setting is changed.', usual: 'Usual', isPublic: 'Everybody may see it', secret: 'stored, never shown', none: 'not set', yes: 'Yes', no: 'No',
   limits: (min: number, max: number) => `From ${min} to ${max}.`, long: (max: number) => `At most ${max} characters.`, noMatch: 'No setting matches.', secretHint: 'Enter it anew; empty takes it away.', at: (when: string) => `Changed ${when}`,
-  meanwhile: (value: string) => `Somebody else set this to “${value}” meanwhile. Save again to have yours.`, days: 'Days without delivery',
+  meanwhile: (value: string) => `Somebody else set this to “${value}” meanwhile. Save again to have yours.`, days: 'Days without delivery', noDay: 'every day is open',
 }, {
   title: 'الإعدادات', search: 'بحث', change: 'تغيير', save: 'حفظ', saved: 'تغيّر الإعداد.', usual: 'المعتاد', isPublic: 'يراه الجميع', secret: 'محفوظ ولا يُعرض', none: 'غير مضبوط', yes: 'نعم', no: 'لا',
   limits: (min: number, max: number) => `من ${min} إلى ${max}.`, long: (max: number) => `حتى ${max} حرفًا.`, noMatch: 'لا إعداد يطابق ذلك.', secretHint: 'أدخله من جديد؛ وتركه فارغًا يزيله.', at: (when: string) => `تغيّر ${when}`,
-  meanwhile: (value: string) => `غيّره شخص آخر إلى «${value}» في هذه الأثناء. احفظ مرة أخرى لاعتماد ما كتبته.`, days: 'أيام بلا توصيل',
+  meanwhile: (value: string) => `غيّره شخص آخر إلى «${value}» في هذه الأثناء. احفظ مرة أخرى لاعتماد ما كتبته.`, days: 'أيام بلا توصيل', noDay: 'كل الأيام مفتوحة',
 });
 
 type Setting = Shape<'setting_view'>;
 /** The API's own words are English. */
 const words = texts<Record<string, { name: string; help: string }>>({}, arabic);
 const nameOf = (s: Setting) => words[s.name]?.name ?? s.name.replace(/_/g, ' ').replace(/^./, (c) => c.toUpperCase());
+const choiceOf = (value: string) => words[`=${value}`]?.name ?? value;
 const helpOf = (s: Setting) => words[s.name]?.help ?? s.help;
+
+// 2024-01-01 was a Monday.
+const weekdays = Array.from({ length: 7 }, (_, i) => new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, 0, i + 1)));
+const isIn = (bits: string | null | undefined, i: number) => ((Number(bits) >> i) & 1) === 1;
+const bits = (v: { on: (name: string) => boolean }) => weekdays.reduce((sum, _, i) => sum + (v.on(`day${i}`) ? 1 << i : 0), 0);
 
 function Shown({ s, of = s.value }: { s: Setting; of?: string | null }) {
   if (s.type === 'secret') return <span class="soft">{s.is_set ? t.secret : t.none}</span>;
   if (!of) return <span class="soft">{t.none}</span>;
   if (s.type === 'flag') return <>{of === 'true' ? t.yes : t.no}</>;
+  if (s.name === 'closed_weekdays') return <>{weekdays.filter((_, i) => isIn(of, i)).join(comma) || t.noDay}</>;
+  if (s.type === 'choice') return <>{choiceOf(of)}</>;
   return <span dir="auto" class="cut">{of.length > 160 ? `${of.slice(0, 160)}…` : of}</span>;
 }
 
@@ -91,19 +99,15 @@ function Edit({ first, onSaved, again }: { first: Setting; onSaved: () => void; 
   );
 }
 
-// 2024-01-01 was a Monday.
-const weekdays = Array.from({ length: 7 }, (_, i) => new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, 0, i + 1)));
-const bits = (v: { on: (name: string) => boolean }) => weekdays.reduce((sum, _, i) => sum + (v.on(`day${i}`) ? 1 << i : 0), 0);
-
 function Input({ s }: { s: Setting }) {
   const common = { name: 'value', label: nameOf(s), defaultValue: s.value ?? '' };
   if (s.type === 'flag') return <Check name="value" label={nameOf(s)} defaultChecked={s.value === 'true'} />;
   if (s.name === 'closed_weekdays') {
     return <fieldset class="choice"><legend>{t.days}</legend>{weekdays.map((d, i) => (
-      <label key={d}><input type="checkbox" name={`day${i}`} defaultChecked={((Number(s.value) >> i) & 1) === 1} /> {d}</label>
+      <label key={d}><input type="checkbox" name={`day${i}`} defaultChecked={isIn(s.value, i)} /> {d}</label>
     ))}</fieldset>;
   }
-  if (s.type === 'choice') return <Field {...common} required>{(s.choices as string[]).map((c) => <option key={c} value={c} selected={c === s.value}>{words[`=${c}`]?.name ?? c}</option>)}</Field>;
+  if (s.type === 'choice') return <Field {...common} required>{(s.choices as string[]).map((c) => <option key={c} value={c} selected={c === s.value}>{choiceOf(c)}</option>)}</Field>;
   if (s.type === 'number') return <Field {...common} required hint={t.limits(s.min, s.max)} inputmode="numeric" dir="ltr" class="short" />;
   if (s.type === 'hour') return <Field {...common} required type="time" />;
   if (s.type === 'secret') return <Field {...common} quiet hint={t.secretHint} type="password" autocomplete="off" />;

@@ -9,7 +9,7 @@ const DIRECTION = { en: 'ltr', ar: 'rtl' };
 /** What the module calls the function, or undefined. */
 function nameOf(program) {
   for (const node of program.body) {
-    if (node.type !== 'ImportDeclaration' || !/\/lib\/language$/.test(node.source.value)) continue;
+    if (node.type !== 'ImportDeclaration' || !/^\.+\/(.*\/)?language$/.test(node.source.value)) continue;
     const found = node.specifiers.find((s) => s.imported?.name === 'texts');
     if (found) return found.local.name;
   }

@@ -62,7 +62,8 @@ ENDPOINT(get_run_sheet, GET, "/api/v1/runs/{id}", sheet_in, sheet_view,
 	F(BODY, code, delivery_code, .optional = true,                                             \
 	  .doc = "Of delivered: what the customer said; six digits")                               \
 	F(BODY, str, photo, .min = 8, .max = 64, .optional = true,                                 \
-	  .doc = "Of delivered without a code: the client_id of a picture uploaded before")        \
+	  .doc = "Of delivered without a code, and of failed if there is one: the client_id of a " \
+	         "picture uploaded before")                                                        \
 	F(BODY, money, amount, .min = 0, .max = MONEY_MAX, .optional = true,                       \
 	  .doc = "Of cash, and of delivered if money came with it: exactly what is due")           \
 	F(BODY, choice, method, .choices = "cash|card", .optional = true,                          \

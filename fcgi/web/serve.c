@@ -354,7 +354,8 @@ run(struct call *c, struct ctx *cx)
 	return fail(cx, E_INTERNAL, "no transaction declared");
 }
 
-/* Does the client have these bytes already (RFC 9110, 13.1.2)? */
+/* Does the client have these bytes already (RFC 9110, 13.1.2)?  What no cache may store can have a tag,
+ * too: a page that looks again by itself keeps its last reply in memory, and is told that it holds. */
 static void
 conditional(struct call *c, struct ctx *cx)
 {
@@ -363,8 +364,7 @@ conditional(struct call *c, struct ctx *cx)
 	struct hash h = sha256(rp->body.data, rp->body.len);
 	const char *tag = arena_fmt(cx->mem, "\"%s\"", hex_text(cx->mem, h.b, 12));
 
-	buf_fmt(&rp->headers, "ETag: %s\r\nCache-Control: public, max-age=%d\r\n"
-	                      "Vary: Accept-Language\r\n", tag, c->ep->cache_secs);
+	buf_fmt(&rp->headers, "ETag: %s\r\n", tag);
 	if (have && (str_eq(have, "*") || strstr(have, tag))) {
 		rp->status = 304;
 		rp->body.len = 0;
@@ -386,7 +386,8 @@ static void
 finish(struct call *c, struct ctx *cx, enum err e)
 {
 	struct reply *rp = c->rp;
-	bool no_store = true;
+	bool is_read = e == OK && rp->status == 200 && is_safe(c->ep->method) && !c->ep->counts;
+	bool is_public = is_read && c->ep->cache_secs;
 
 	rp->err = e;
 	if (e == E_DB_LOST)
@@ -407,11 +408,13 @@ finish(struct call *c, struct ctx *cx, enum err e)
 			cx->why = arena_fmt(cx->mem, "undeclared: %s", cx->why ? cx->why : "");
 		}
 		problem_write(cx, c->ep, e, rp);
-	} else if (c->ep->cache_secs && rp->status == 200) {
-		conditional(c, cx);
-		no_store = false;
+	} else if (is_read && rp->body.len > 0) {
+		conditional(c, cx);		/* not a file, whose tag is the web server's */
 	}
-	common_headers(c, cx, no_store);
+	if (is_public)
+		buf_fmt(&rp->headers, "Cache-Control: public, max-age=%d\r\n"
+		                      "Vary: Accept-Language\r\n", c->ep->cache_secs);
+	common_headers(c, cx, !is_public);
 	if (str_eq(param(c, "REQUEST_METHOD"), "HEAD"))
 		rp->body.len = 0;
 }

@@ -14,6 +14,7 @@ SQL_HOT(q_same,
 SQL_HOT(q_count, "SELECT COUNT(*) AS n FROM run_photos WHERE run_id = ?");
 SQL(q_insert, "INSERT INTO run_photos (file_id, run_id, client_id, created_at) "
               "VALUES (?, ?, ?, ?)");
+SQL_HOT(q_free, "UPDATE run_photos SET stop_id = NULL WHERE stop_id = ?");
 SQL_HOT(q_give, "UPDATE run_photos SET stop_id = ? WHERE run_id = ? AND client_id = ? "
                 "AND stop_id IS NULL");
 SQL_HOT(q_get,
@@ -117,6 +118,9 @@ photo_give(struct ctx *cx, int64_t run_id, const char *client_id, int64_t stop_i
 {
 	int64_t changed;
 
+	TRY(db_exec(cx, &q_free, NULL, I64(stop_id)));
+	if (!client_id)
+		return OK;
 	TRY(db_exec(cx, &q_give, &changed, I64(stop_id), I64(run_id), STR(client_id)));
 	return changed == 1 ? OK : fail_at(cx, E_INVALID, field, "no picture %s to take",
 	                                   client_id);

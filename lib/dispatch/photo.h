@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Pictures that delivery men take at the door, where no code was said.
+/* Pictures that delivery men take at the door, where no code was said or nobody answered.
  *
  * Owns      run_photos; the files themselves are ops/file.h's, with purpose delivery_photo.
  * Rules     Uploaded first, by the link of a run, under a name that the phone gives; sent again it
- *           is the same picture.  Named by an event then: each shows one delivery of its own run.
+ *           is the same picture.  Named by an event then: each shows one stop of its own run, and a stop
+ *           has that of the event that holds.
  *           So many for a run, counted while the run is locked.
  *           Somebody's door is personal: it lies where only staff are sent it from, goes when its
  *           customer is erased, and after a day if no event named it.
@@ -28,8 +29,8 @@ struct photo {
 enum err photo_add(struct ctx *cx, int64_t run_id, const char *token, const char *client_id,
                    const char *path, struct photo *ret) MUST_CHECK;
 
-/* It shows the delivery of that stop: E_INVALID naming `field` unless it is of that run and shows
- * no other one. */
+/* It shows what came of that stop, and no other one does any more; NULL: none does.  E_INVALID naming
+ * `field` unless it is of that run and shows nothing else. */
 enum err photo_give(struct ctx *cx, int64_t run_id, const char *client_id, int64_t stop_id,
                     const char *field) MUST_CHECK;
 

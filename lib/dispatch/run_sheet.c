@@ -233,6 +233,14 @@ is_his(struct ctx *cx, const struct at_stop *a, bool *ret)
 	return OK;
 }
 
+/* What holds at the stop is shown by this picture, or by none. */
+static enum err
+show(struct ctx *cx, const struct at_stop *a, const char *photo)
+{
+	return photo_give(cx, a->run->sheet.id, photo, a->stop.id,
+	                  arena_fmt(cx->mem, "events.%zu.photo", a->i));
+}
+
 static enum err
 delivered(struct ctx *cx, struct at_stop *a)
 {
@@ -251,9 +259,7 @@ delivered(struct ctx *cx, struct at_stop *a)
 	TRY(is_his(cx, a, &his));
 	if (!his)
 		return refuse(a, E_MOVE_REFUSED);
-	if (!a->e->delivery_code)
-		TRY(photo_give(cx, a->run->sheet.id, a->e->photo, a->stop.id,
-		               arena_fmt(cx->mem, "events.%zu.photo", a->i)));
+	TRY(show(cx, a, a->e->delivery_code ? NULL : a->e->photo));
 	TRY(db_exec(cx, &q_deliver, NULL, TIME(a->at), TIME(cx->now), I64(a->stop.id)));
 	if (!money_is_none(a->e->amount) && str_eq(a->payment.status, "cod_due"))
 		TRY(take_money(cx, a));
@@ -284,15 +290,19 @@ static enum err
 failed(struct ctx *cx, struct at_stop *a)
 {
 	const struct sheet_event *e = a->e;
+	int64_t is_earlier = 0;
 
 	if (str_eq(a->stop.status, "failed"))
-		TRY(db_exec(cx, &q_earlier, NULL, STR(e->reason), STR(e->note), TIME(a->at),
+		TRY(db_exec(cx, &q_earlier, &is_earlier, STR(e->reason), STR(e->note), TIME(a->at),
 		            TIME(cx->now), I64(a->stop.id), TIME(a->at), TIME(a->at),
 		            STR(e->reason)));
+	if (is_earlier)
+		TRY(show(cx, a, e->photo));
 	if (!str_eq(a->stop.status, "open"))
 		return say(a, "ignored");
 	if (!str_eq(a->order.status, "out_for_delivery"))
 		return refuse(a, E_MOVE_REFUSED);
+	TRY(show(cx, a, e->photo));
 	TRY(db_exec(cx, &q_fail, NULL, STR(e->reason), STR(e->note), TIME(a->at), TIME(cx->now),
 	            I64(a->stop.id)));
 	TRY(order_move(cx, a->order.id, "preparing", reason_text(e->reason, a->order.language), 0,

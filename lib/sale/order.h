@@ -73,7 +73,7 @@ struct order_row {
 	struct day delivery_date;
 	struct money total;
 	int32_t cookies;
-	int64_t created_at, deleted_at, delivery_man_id;
+	int64_t created_at, deleted_at, delivery_man_id, time_slot_id, packed_at;
 };
 struct order_list { struct order_row *items; size_t items_n; const char *next_cursor; };
 

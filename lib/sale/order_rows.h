@@ -12,7 +12,7 @@
 	"o.id, CONCAT(LEFT(o.number, 5), '-', RIGHT(o.number, 5)) AS number, o.status, "           \
 	"o.payment_method, o.payment_status, o.customer_name, o.delivery_city, o.delivery_zone, "  \
 	"o.delivery_time_slot_name, m.name AS delivery_man_name, o.delivery_date, o.total, "       \
-	"o.cookies, o.created_at, o.deleted_at, o.delivery_man_id "
+	"o.cookies, o.created_at, o.deleted_at, o.delivery_man_id, o.time_slot_id, o.packed_at "
 #define ROW_COLUMNS_FROM                                                                           \
 	"SELECT " ROW_FIELDS "FROM orders o "                                                      \
 	"LEFT JOIN delivery_men m ON m.id = o.delivery_man_id "
@@ -46,7 +46,8 @@ static const struct col row_cols[] __attribute__((unused)) = {
 	COL(struct order_row, delivery_man_name), COL(struct order_row, delivery_date),
 	COL(struct order_row, total), COL(struct order_row, cookies),
 	COL_TIME(struct order_row, created_at), COL_TIME(struct order_row, deleted_at),
-	COL(struct order_row, delivery_man_id),
+	COL(struct order_row, delivery_man_id), COL(struct order_row, time_slot_id),
+	COL_TIME(struct order_row, packed_at),
 };
 
 #endif

@@ -4,6 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { launch, phone, shot } from './support/browser.mjs';
 import { client, idempotencyKey } from './support/client.mjs';
 import { brokenInvariants } from './support/order.mjs';
@@ -53,9 +54,15 @@ async function tell(link, ...events) {
 
 test('what is prepared is proposed by zones and load; orders move by menu and by dragging', async () => {
   const { page } = desk;
-  await page.goto(address());
+  await page.goto(`/en/dispatch?date=${slot.date}`);
+  const row = page.getByRole('row', { name: /Madinaty/ });
+  await row.waitFor();
+  assert.deepEqual((await row.getByRole('cell').allInnerTexts()).map((text) => text.trim()), ['Madinaty', '1', '3', '–', '–'], 'one to pack, three packed');
+  await shot(page, 'dispatch-day-en');
+  await row.getByRole('link').click();
   await settled(page);
   await card(page, orders[0]).waitFor();
+  assert.equal(await page.locator('.board h4').filter({ hasText: 'Madinaty' }).count(), await page.locator('.board section').filter({ has: page.locator('li') }).count(), 'by zone in each column');
   assert.equal(await page.locator('.board li').count(), 4);
   assert.equal(await page.locator('.board').getByText('not packed yet').count(), 1);
   for (const order of orders.slice(0, 3)) {
@@ -67,6 +74,12 @@ test('what is prepared is proposed by zones and load; orders move by menu and by
   await column(page, 'nobody').getByText(orders[3].number).waitFor();
   await sound(page);
   await shot(page, 'dispatch-board-en');
+  // What was moved and is not saved is asked about.
+  await page.getByLabel('Slot', { exact: true }).selectOption('');
+  const dialog = page.getByRole('dialog', { name: 'Leave without saving?' });
+  await dialog.getByRole('button', { name: 'Stay here' }).click();
+  assert.equal(await page.getByLabel('Slot', { exact: true }).inputValue(), String(slot.time_slot_id));
+  await column(page, 'nobody').getByText(orders[3].number).waitFor();
   // Nothing is changed before it is saved.
   assert.deepEqual(await shop.sql('SELECT COUNT(*) FROM delivery_runs'), [['0']]);
   await page.getByRole('button', { name: 'Save these runs' }).click();
@@ -119,16 +132,33 @@ test('a flat tyre: what is left goes to another man at once', async () => {
   const link = await runLink(shop, mahmoud);
   const [, id, token] = link.path.match(/run\/(\d+)#token=(.+)/);
   const man = client(shop);
-  (await man.send('POST', `/api/v1/runs/${id}/photos?client_id=IMG_0001.jpg`, camera(), { headers: { 'run-token': token, 'content-type': 'application/octet-stream' } })).expect(201);
+  for (const name of ['IMG_0001.jpg', 'IMG_0002.jpg']) {
+    (await man.send('POST', `/api/v1/runs/${id}/photos?client_id=${name}`, camera(), { headers: { 'run-token': token, 'content-type': 'application/octet-stream' } })).expect(201);
+  }
   man.close();
-  await tell(link, { order: orders[1], kind: 'delivered', photo: 'IMG_0001.jpg', amount: TOTAL }, { order: orders[2], kind: 'failed', reason: 'no_answer', note: 'Rang twice' });
+  await tell(link, { order: orders[1], kind: 'delivered', photo: 'IMG_0001.jpg', amount: TOTAL }, { order: orders[2], kind: 'failed', reason: 'no_answer', note: 'Rang twice', photo: 'IMG_0002.jpg' });
+  const sorry = await shop.mailbox(orders[2].phone, /could not be delivered this time/, { kind: 'sms' });
+  assert.match(sorry.text, new RegExp(`/orders/${orders[2].number}#token=`), 'and says where to follow it, to ask for another time or to cancel');
   await page.goto(`/en/runs/${id}`);
   await page.getByText('Not delivered: Nobody answered (Rang twice)').waitFor();
-  await page.getByRole('button', { name: /^A photo/ }).click();
-  const picture = page.getByRole('img', { name: `The delivery of ${orders[1].number}` });
+  await page.getByRole('button', { name: `A photo ${orders[1].number}` }).click();
+  const picture = page.getByRole('img', { name: `At the door of ${orders[1].number}` });
   await page.waitForFunction((e) => e.naturalWidth > 0, await picture.elementHandle());
   await sound(page);
   await page.keyboard.press('Escape');
+});
+
+test('the order desk sees the attempt: when, why, and the closed door', async () => {
+  const { page, faults, staff, close } = await panel(browser, shop, 'orders', `/en/orders/${orders[2].id}`);
+  const tries = page.locator('section').filter({ has: page.getByRole('heading', { name: 'At the door' }) });
+  await tries.getByText(/Not delivered: Nobody answered · .*\d:\d\d/).waitFor();
+  await tries.getByText('Rang twice').waitFor();
+  await tries.getByRole('button', { name: /^A photo/ }).click();
+  await page.waitForFunction((e) => e.naturalWidth > 0, await page.getByRole('img', { name: `At the door of ${orders[2].number}` }).elementHandle());
+  await sound(page);
+  assert.deepEqual(faults, []);
+  staff.close();
+  await close();
 });
 
 test('the cash is counted by a second person, a difference is owned, and the day is closed', async () => {
@@ -174,6 +204,55 @@ test('the cash is counted by a second person, a difference is owned, and the day
   assert.deepEqual([...desk.faults, ...owner.faults], []);
   owner.staff.close();
   await owner.close();
+});
+
+test('a page at rest asks whether something changed, gets no more than a no, and asks nothing while nobody looks', async () => {
+  const { page, faults, staff, close } = await panel(browser, shop, 'orders', '/en/account');
+  await page.clock.install();
+  const isRead = (request) => request.method() === 'GET' && request.url().includes('/api/');
+  let [replies, open] = [[], 0];
+  page.on('request', (request) => { if (isRead(request)) open++; });
+  page.on('requestfailed', (request) => { if (isRead(request)) open--; });
+  page.on('requestfinished', async (request) => {
+    if (!isRead(request)) return;
+    replies.push(await request.response());
+    open--;
+  });
+  const quiet = async (least) => { while (open > 0 || replies.length < least) await sleep(20); };
+  const look = async (minutes, least) => {
+    await quiet(0);
+    replies = [];
+    await page.clock.runFor(minutes * 60_000);
+    await quiet(least);
+  };
+  for (const path of [`/en/orders/board?date=${slot.date}`, address(), '/en/', '/en/tickets']) {
+    await page.goto(path);
+    await settled(page);
+    await look(1, 1);
+    const full = replies.filter((reply) => reply.status() !== 304);
+    assert.deepEqual(full.map((reply) => `${reply.status()} ${reply.url()}`), [], path);
+  }
+
+  await page.goto(`/en/orders/board?date=${slot.date}`);
+  await settled(page);
+  const moved = (await placeOrders(shop, 1)).orders[0];
+  await look(1, 1);
+  await page.locator('.board li').filter({ hasText: moved.number }).waitFor();
+  assert.ok(replies.some((reply) => reply.status() === 200), 'what changed is told');
+
+  const hide = (hidden) => page.evaluate((is) => {
+    Object.defineProperty(document, 'hidden', { value: is, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
+  await hide(true);
+  await look(10, 0);
+  assert.deepEqual(replies.map((reply) => reply.url()), [], 'nobody looks');
+  const again = page.waitForResponse('**/api/v1/admin/orders?**');
+  await hide(false);
+  assert.equal((await again).status(), 304);
+  assert.deepEqual(faults, []);
+  staff.close();
+  await close();
 });
 
 test('in Arabic and on a phone', async () => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The kitchen's day by clicking: print, bake, mark trays, pack with a check list, run short.
+// The kitchen's day by clicking: print, bake, mark trays, pack with a check list, run short.  What is on
+// the paper: kitchen_paper.test.mjs.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -40,9 +41,6 @@ const shown = async (page) => {
   return Promise.all(rows.map(async (row) => [(await row.locator('th').innerText()).trim(), Number(await row.locator('td b').first().innerText())]));
 };
 
-/** How many pages a PDF has. */
-const pages = (pdf) => pdf.toString('latin1').match(/\/Type\s*\/Page\b/g).length;
-
 test('the bake list is what the orders have, and can be printed once', async () => {
   const { page } = cook;
   assert.deepEqual(await shown(page), (await api()).bake.map((row) => [row.flavor_name, row.quantity]));
@@ -56,10 +54,7 @@ test('the bake list is what the orders have, and can be printed once', async () 
   await paper.waitFor();
   assert.match(await paper.innerText(), /Print no\. 1, .*18 cookies/);
   assert.deepEqual(await shown(page), [['Chocolate chip', 9], ['Vanilla', 9]]);
-  for (const hidden of ['header.bar', '#menu', '.filters', '.views']) assert.equal(await page.locator(hidden).isVisible(), false, hidden);
-  assert.equal(await page.locator('.paper thead').evaluate((e) => getComputedStyle(e).display), 'table-header-group');
-  assert.equal(await page.locator('.paper tbody tr').first().evaluate((e) => getComputedStyle(e).breakInside), 'avoid');
-  assert.equal(pages(await page.pdf({ format: 'A4' })), 1);
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
   await paper.waitFor({ state: 'detached' });
   await page.emulateMedia({ media: 'screen' });
 });
@@ -127,19 +122,45 @@ test('an order is packed when everything on its list is ticked', async () => {
   await sound(page);
   await shot(page, 'kitchen-pack-en');
   assert.deepEqual(await shop.sql('SELECT COUNT(*) FROM orders WHERE packed_at IS NOT NULL'), [['1']]);
+});
 
-  await page.emulateMedia({ media: 'print' });
-  assert.ok(pages(await page.pdf({ format: 'A4' })) >= 1);
-  assert.equal(await page.locator('.packing > li').last().evaluate((e) => getComputedStyle(e).breakInside), 'avoid');
-  for (const order of orders) assert.equal(await page.locator(`#pack-${order.id}`).isVisible(), true);
-  await page.emulateMedia({ media: 'screen' });
+test('ten minutes without a connection lose nothing, and what came meanwhile is there afterwards', async () => {
+  const { page, context } = cook;
+  const [, second, third] = orders;
+  const box = page.locator(`#pack-${second.id}`);
+  await page.clock.install();
+  await page.goto(address('pack'));
+  await box.getByRole('button', { name: /^Begin/ }).click();
+  await box.getByRole('button', { name: /^Packed/ }).waitFor();
+  await context.setOffline(true);
+  await page.locator('.offline').waitFor();
+  for (const tick of await box.getByRole('checkbox').all()) await tick.check();
+  await box.getByRole('button', { name: /^Packed/ }).click();
+  await page.locator('.toasts').getByText('No connection').waitFor();
+  await move(kitchen, [third], 'preparing');
+  await page.clock.runFor(10 * 60_000);
+  assert.equal(await box.getByRole('checkbox', { checked: true }).count(), 2);
+  assert.match(await page.locator(`#pack-${third.id}`).innerText(), /Confirmed/);
+
+  await context.setOffline(false);
+  await page.clock.runFor(11_000);
+  await page.locator(`#pack-${third.id}`).getByText('Being prepared').waitFor();
+  await page.locator('.offline').waitFor({ state: 'detached' });
+  assert.equal(await box.getByRole('checkbox', { checked: true }).count(), 2);
+  await box.getByRole('button', { name: /^Packed/ }).click();
+  await page.getByText(`${second.number} is packed.`).waitFor();
 });
 
 test('too few of a flavor: who ordered last gets another one, and is told', async () => {
-  const { page } = cook;
+  const { page, context } = cook;
   await page.goto(address('short'));
   await page.getByLabel('What is short').selectOption({ label: 'Vanilla (Medium): 12' });
   await page.getByLabel('How many there are').fill('10');
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'Find the orders' }).click();
+  await page.locator('main').getByText('No connection. What you entered is kept').waitFor();
+  assert.equal(await page.getByLabel('How many there are').inputValue(), '10');
+  await context.setOffline(false);
   await page.getByRole('button', { name: 'Find the orders' }).click();
   await page.getByText('1 order without an answer').waitFor();
   await page.getByRole('button', { name: /^Answer/ }).click();
@@ -155,7 +176,32 @@ test('too few of a flavor: who ordered last gets another one, and is told', asyn
   await sound(page);
   await shot(page, 'kitchen-short-en');
   await shop.mailbox(orders[3].phone, /chang/i, { kind: 'sms' });
-  assert.deepEqual(cook.faults, []);
+  assert.deepEqual(cook.faults.filter((fault) => !/ERR_INTERNET_DISCONNECTED/.test(fault)), []);
+});
+
+test('after the cut-off what is in an order stays, and what is cancelled is marked', async () => {
+  const { page } = cook;
+  // The last moment is so many days before.
+  await shop.sql('UPDATE zones SET delivery_days = delivery_days + 60');
+  await page.goto(address());
+  await page.getByText('The cut-off has passed').waitFor();
+  await page.goto(`/en/orders/${orders[1].id}`);
+  await page.getByRole('button', { name: 'Change the order' }).click();
+  await page.getByText(/Flavors of/).click();
+  await page.getByRole('button', { name: /One Vanilla.* less/ }).click();
+  await page.getByRole('button', { name: /One more Pistachio/ }).click();
+  await page.getByRole('button', { name: 'What would it cost?' }).click();
+  await page.getByText('The kitchen bakes this already').first().waitFor();
+
+  await page.goto(address());
+  await page.getByRole('button', { name: 'Print the bake list' }).click();
+  await page.getByText(/Print no\. \d+ is kept\./).waitFor();
+  assert.match(await page.locator('.paper').textContent(), /The cut-off has passed/);
+  (await kitchen.post(`/api/v1/admin/orders/${orders[1].id}/status`, { status: 'cancelled', note: 'Called' })).expect(200);
+  const change = page.locator('section:not(.paper) > .changed');
+  await change.waitFor({ timeout: 25_000 });
+  assert.match(await change.innerText(), /Vanilla\s+Medium\s+\u2066−3\u2069/);
+  await shop.sql('UPDATE zones SET delivery_days = delivery_days - 60');
 });
 
 test('in Arabic, on a phone, and with nothing to do', async () => {

@@ -362,6 +362,39 @@ a_failed_attempt_stands_before_the_next_one(void **state)
 	assert_false(has(s, "items.1.photo_id"));
 }
 
+/* Of two tries that are told, the earlier one counts (here, by its reason): so does its picture. */
+static void
+a_closed_door_is_shown_by_the_picture_of_the_try_that_holds(void **state)
+{
+	struct shop *s = *state;
+	struct outing o;
+
+	run_out(s, &o, 1);
+	run_photo(s, &o, "closed-door");
+	run_photo(s, &o, "broken-box");
+	run_tell(s, &o, run_event(s, &o, 0, "nobody-1", "failed",
+	                          "'reason':'no_answer','photo':'no-such-picture',"));
+	expect_field(s, "events.0.photo", "invalid");
+	run_tell(s, &o, run_event(s, &o, 0, "nobody-1", "failed",
+	                          "'reason':'no_answer','photo':'closed-door',"));
+	expect_text(s, "items.0.outcome", "applied");
+	as_dispatcher(s);
+	get(s, "/api/v1/admin/orders/%lld/attempts", (long long)o.orders[0]);
+	assert_int_equal(number_at(s, "items.0.photo_id"), sql_number(s,
+	                 "SELECT file_id FROM run_photos WHERE client_id = 'closed-door'"));
+	expect_sound(s);
+	run_tell(s, &o, run_event(s, &o, 0, "nobody-2", "failed",
+	                          "'reason':'damaged','photo':'broken-box',"));
+	expect_rows(s, 1, "SELECT 1 FROM run_photos WHERE stop_id IS NOT NULL AND client_id = 'broken-box'");
+	run_tell(s, &o, run_event(s, &o, 0, "nobody-3", "failed",
+	                          "'reason':'refused','photo':'closed-door',"));
+	expect_rows(s, 1, "SELECT 1 FROM run_photos WHERE stop_id IS NOT NULL AND client_id = 'broken-box'");
+	/* In the end he was there, and said his code. */
+	run_deliver(s, &o, 0);
+	expect_rows(s, 0, "SELECT 1 FROM run_photos WHERE stop_id IS NOT NULL");
+	expect_sound(s);
+}
+
 /* ---- how it goes ---- */
 
 static void
@@ -484,6 +517,7 @@ SHOP_TESTS(
 	digital_test(an_event_names_a_picture_of_its_own_run),
 	digital_test(who_sees_the_order_sees_the_attempts_and_the_picture),
 	digital_test(a_failed_attempt_stands_before_the_next_one),
+	digital_test(a_closed_door_is_shown_by_the_picture_of_the_try_that_holds),
 	digital_test(what_no_event_named_goes_after_a_day),
 	digital_test(an_export_names_it_and_an_erasure_takes_it),
 	digital_test(an_upload_that_loses_its_connection_anywhere_is_one_picture))

@@ -37,16 +37,16 @@ export const checkoutBody = ({ phone, proof, offer, total, zone = demo.madinaty,
 });
 
 /**
- * Many guests, each with a cart of six and a proof of an own phone, ready to press the button.
+ * Many guests, each with a cart of six (or of `box(i)`) and a proof of an own phone, ready to press the button.
  * The proofs are written into the database (codes for so many phones from one address are
  * refused, as they should be); everything else goes through the API.
  */
-export async function crowd(shop, count, { code, offer, total }) {
+export async function crowd(shop, count, { code, offer, total, box = () => six() }) {
   const guests = [];
   const rows = [];
   for (let i = 0; i < count; i++) {
     const visitor = client(shop);
-    (await visitor.post('/api/v1/cart/items', six())).expect(201);
+    (await visitor.post('/api/v1/cart/items', box(i))).expect(201);
     const phone = `+2012${String(10000000 + Math.floor(Math.random() * 89999999))}`;
     const proof = randomBytes(32).toString('base64url');
     const hash = createHash('sha256').update(proof).digest('hex');

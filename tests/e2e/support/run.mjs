@@ -9,12 +9,12 @@ export const karim = { id: 1, phone: '+201000000101', name: 'Karim' };
 export const mahmoud = { id: 2, phone: '+201000000102', name: 'Mahmoud' };
 
 /** So many orders of a box of six, for one day and slot. */
-export async function placeOrders(shop, count) {
+export async function placeOrders(shop, count, box) {
   const visitor = client(shop);
   const offer = await lastOffer(visitor);
   visitor.close();
   const orders = [];
-  for (const guest of await crowd(shop, count, { offer, total: TOTAL })) {
+  for (const guest of await crowd(shop, count, { offer, total: TOTAL, box })) {
     const { body } = (await place(guest)).expect(201);
     const [[id]] = await shop.sql(`SELECT id FROM orders WHERE number = '${body.number.replace('-', '')}'`);
     orders.push({ id: Number(id), number: body.number, phone: guest.body.phone, token: body.tracking_token });

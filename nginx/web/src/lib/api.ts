@@ -64,7 +64,27 @@ function compareClocks(request: Request, reply: Response) {
   if (request.method !== 'GET' && date) ahead = date - Date.now();
 }
 
+// The last replies that no cache may store: kept in memory only, so that a page that looks again by itself asks
+// whether they still hold, and sends and gets no more than that.
+const held = new Map<string, { tag: string; text: string; headers: Headers }>();
+const HELD = 20;
+export const forgetReplies = () => held.clear();
+
 export async function steadyFetch(request: Request): Promise<Response> {
+  if (request.method !== 'GET') return sendSteadily(request);
+  const { url } = request, before = held.get(url);
+  if (before) request.headers.set('If-None-Match', before.tag);
+  const reply = await sendSteadily(request), tag = reply.headers.get('ETag');
+  if (reply.status === 304 && before) return new Response(before.text, { headers: before.headers });
+  held.delete(url);
+  if (!reply.ok || !tag || reply.headers.get('Cache-Control') !== 'no-store') return reply;
+  const text = await reply.text();
+  held.set(url, { tag, text, headers: reply.headers });
+  if (held.size > HELD) held.delete(held.keys().next().value!);
+  return new Response(text, { headers: reply.headers });
+}
+
+async function sendSteadily(request: Request): Promise<Response> {
   const repeatable = request.method === 'GET' || request.headers.has('Idempotency-Key');
   const waits = repeatable ? WAITS : [];
   for (let tries = 0; ; tries++) {

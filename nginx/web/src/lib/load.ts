@@ -3,6 +3,7 @@
 
 import { signal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { forgetReplies } from './api';
 
 export interface Loaded<T> {
   data: T | undefined;
@@ -24,6 +25,7 @@ export const keep = (key: string, value: unknown) => kept.set(key, value);
 /** Forgets everything under keys that begin so: after a log-out, all of a person. */
 export function forget(prefix = '') {
   for (const key of kept.keys()) if (key.startsWith(prefix)) kept.delete(key);
+  forgetReplies();
 }
 
 /** Reads `get` for this key, and again when the key changes.  null: nothing to read yet. */

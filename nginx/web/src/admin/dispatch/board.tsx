@@ -2,10 +2,12 @@
 // Orders on their way into runs: a column for each man.  What is proposed is moved here until it is
 // saved; what is planned is moved at the shop at once.  By menu, or by dragging.
 
+import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import { api, ask, type Shape } from '../../lib/api';
 import { at, plural, texts } from '../../lib/language';
 import { guarded, say } from '../../lib/ui';
+import { AskBeforeLeaving } from '../kit/leave';
 import { names } from '../kit/refs';
 import { may } from '../session';
 import { runStates } from './words';
@@ -33,6 +35,14 @@ const cardOf = (o: Shape<'plan_order_view'>): Card => ({ id: o.id, number: o.num
 const stopCard = (s: Shape<'run_stop_view'>): Card => ({ id: s.order_id, number: s.number, zone: s.zone_name ?? '', address: '', cookies: s.cookies, isPacked: s.is_packed });
 const openOrders = (run: Run) => run.stops.filter((s) => s.status === 'open').map((s) => s.order_id);
 
+/** What waits, zone by zone; a run has an order of its own. */
+function zones({ run, cards }: Column): [string, Card[]][] {
+  if (run) return [['', cards]];
+  const found = new Map<string, Card[]>();
+  for (const card of cards) found.set(card.zone, [...found.get(card.zone) ?? [], card]);
+  return [...found].sort(([a], [b]) => a.localeCompare(b));
+}
+
 /** `key` it by what was read: another proposal begins anew. */
 export function Board({ plan, runs, date, slot, again, runsAgain }: { plan: Plan; runs: Run[]; date: string; slot: number; again: () => void; runsAgain: () => void }) {
   const [drafts, setDrafts] = useState<Column[]>(() => [
@@ -41,6 +51,7 @@ export function Board({ plan, runs, date, slot, again, runsAgain }: { plan: Plan
   ]);
   const planned = runs.filter((run) => run.status === 'planned').map((run): Column => (
     { key: `run/${run.id}`, title: run.delivery_man_name, run, cards: run.stops.filter((s) => s.status === 'open').map(stopCard) }));
+  const [isMoved, setMoved] = useState(false);
   const columns = [...drafts, ...planned];
   const men = [...names('delivery-men')?.of ?? []].map(([id, name]) => ({ key: `man/${id}`, title: name }));
   /** Where a card of a column may go: from a planned run to another one, or out of it. */
@@ -59,6 +70,7 @@ export function Board({ plan, runs, date, slot, again, runsAgain }: { plan: Plan
     const goal = planned.find(({ key }) => key === to);
     const orders = goal ? [...openOrders(goal.run!), id] : from.run && openOrders(from.run).filter((other) => other !== id);
     if (orders) await setStops((goal ?? from).run!, orders).finally(runsAgain);
+    else setMoved(true);
     // Only this card: the other ones stay where they were put.
     setDrafts((now) => {
       const known = goal || now.some(({ key }) => key === to) ? now : [...now, { key: to, title: target.title, man: Number(to.split('/')[1]), cards: [] }];
@@ -70,6 +82,7 @@ export function Board({ plan, runs, date, slot, again, runsAgain }: { plan: Plan
   const save = guarded(async () => {
     const wishes = drafts.filter((c) => c.man && c.cards.length > 0).map((c) => ({ delivery_man_id: c.man!, orders: c.cards.map((card) => card.id) }));
     await ask(api.POST('/api/v1/admin/runs', { body: { date, time_slot_id: slot, runs: wishes } }));
+    setMoved(false);
     say(t.saved);
     again();
   });
@@ -81,6 +94,7 @@ export function Board({ plan, runs, date, slot, again, runsAgain }: { plan: Plan
   const shown = columns.filter((c) => c.cards.length > 0 || c.key !== NOBODY);
   return (
     <>
+      {isMoved && <AskBeforeLeaving />}
       {plan.is_cut && <p class="panel" role="status">{t.cut}</p>}
       {shown.length === 0 && <p class="panel">{t.empty}</p>}
       <div class="board">{shown.map((column) => (
@@ -88,9 +102,9 @@ export function Board({ plan, runs, date, slot, again, runsAgain }: { plan: Plan
                  onDrop={(e) => { e.preventDefault(); void move(Number(e.dataTransfer?.getData('text/plain')), column.key); }}>
           <h3><bdi>{column.title}</bdi></h3>
           <p class="soft">{column.run ? `${runStates[column.run.status]} · ` : column.man && `${t.proposed} · `}{t.orders(column.cards.length)}{column.has ? ` · ${t.load(column.has + column.cards.length)}` : ''}</p>
-          <ul>{column.cards.map((card) => (
+          {zones(column).map(([zone, cards]) => <Fragment key={zone}>{zone && <h4><bdi>{zone}</bdi> <small class="soft">{t.orders(cards.length)}</small></h4>}<ul>{cards.map((card) => (
             <li key={card.id} draggable={may('run.write')} onDragStart={(e) => e.dataTransfer?.setData('text/plain', String(card.id))}>
-              <p><b class="ltr">{card.number}</b> · <bdi>{card.zone}</bdi><br />{card.address && <><bdi>{card.address}</bdi><br /></>}
+              <p><b class="ltr">{card.number}</b>{!zone && <> · <bdi>{card.zone}</bdi></>}<br />{card.address && <><bdi>{card.address}</bdi><br /></>}
                 {t.cookies(card.cookies)} · <span class={card.isPacked ? 'good' : 'bad'}>{card.isPacked ? t.packed : t.notPacked}</span></p>
               {may('run.write') && (
                 <select aria-label={t.move(card.number)} value="" onChange={(e) => { void move(card.id, e.currentTarget.value); e.currentTarget.value = ''; }}>
@@ -99,7 +113,7 @@ export function Board({ plan, runs, date, slot, again, runsAgain }: { plan: Plan
                 </select>
               )}
             </li>
-          ))}</ul>
+          ))}</ul></Fragment>)}
           {column.run && (
             <p class="actions">
               <a class="button" href={at(`/runs/${column.run.id}`)}>{t.run}<span class="vh"> {column.title}</span></a>

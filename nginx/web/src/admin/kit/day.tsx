@@ -24,17 +24,30 @@ export function useDay() {
   };
 }
 
+/** As a link goes, so that unsaved work is asked about. */
+function follow(href: string) {
+  const link = Object.assign(document.createElement('a'), { href });
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
 /** `all`: the whole day may be looked at, too. */
 export function DayPicker({ all }: { all?: boolean }) {
   const { date, slot, part, href } = useDay();
-  const { route } = useLocation();
   const slots = names('time-slots');
+  // It shows where one is until one is elsewhere.
+  const go = (input: HTMLInputElement | HTMLSelectElement, now: string, name: 'date' | 'slot') => {
+    const wanted = input.value;
+    input.value = now;
+    if (wanted || name === 'slot') follow(href({ part, [name]: wanted || undefined }));
+  };
   return (
     <form class="filters no-print" role="search" aria-label={t.find} onSubmit={(e) => e.preventDefault()}>
       <p><label for="day">{t.day}</label>
-        <input id="day" type="date" value={date} onChange={(e) => { if (e.currentTarget.value) route(href({ part, date: e.currentTarget.value })); }} /></p>
+        <input id="day" type="date" value={date} onChange={(e) => go(e.currentTarget, date, 'date')} /></p>
       <p><label for="slot">{t.slot}</label>
-        <select id="slot" value={slot ?? ''} onChange={(e) => route(href({ part, slot: e.currentTarget.value || undefined }))}>
+        <select id="slot" value={slot ?? ''} onChange={(e) => go(e.currentTarget, String(slot ?? ''), 'slot')}>
           <option value="">{all ? t.all : t.choose}</option>
           {[...slots?.of ?? []].map(([id, name]) => <option key={id} value={id} selected={id === slot}>{name}</option>)}
         </select></p>

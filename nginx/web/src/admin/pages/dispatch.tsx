@@ -5,17 +5,18 @@ import '../../style/dispatch.css';
 import { api, ask } from '../../lib/api';
 import { at, texts } from '../../lib/language';
 import { useEvery, useLoad } from '../../lib/load';
-import { Empty, Show, Skeleton, useTitle } from '../../lib/ui';
+import { Show, Skeleton, useTitle } from '../../lib/ui';
 import { Board, type Plan, type Run } from '../dispatch/board';
 import { Evening } from '../dispatch/evening';
+import { Waiting } from '../dispatch/waiting';
 import { runStates } from '../dispatch/words';
 import { DayPicker, useDay } from '../kit/day';
 import { may } from '../session';
 
 const t = texts({
-  title: 'Dispatch', slot: 'Choose a slot to see its orders and to plan runs.', board: 'Orders and planned runs', runs: 'Runs of the day', none: 'There are no runs yet.', run: 'Run', man: 'Delivery man', slotName: 'Slot', state: 'State', open: 'To do', delivered: 'Delivered', failed: 'Not delivered',
+  title: 'Dispatch', waiting: 'What is ready, by slot and zone', board: 'Orders and planned runs', runs: 'Runs of the day', none: 'There are no runs yet.', run: 'Run', man: 'Delivery man', slotName: 'Slot', state: 'State', open: 'To do', delivered: 'Delivered', failed: 'Not delivered',
 }, {
-  title: 'التوزيع', slot: 'اختر موعدًا لترى طلباته وتخطط الجولات.', board: 'الطلبات والجولات المخططة', runs: 'جولات اليوم', none: 'لا توجد جولات بعد.', run: 'الجولة', man: 'المندوب', slotName: 'الموعد', state: 'الحالة', open: 'متبقية', delivered: 'سُلِّمت', failed: 'لم تُسلَّم',
+  title: 'التوزيع', waiting: 'الجاهز حسب الموعد والمنطقة', board: 'الطلبات والجولات المخططة', runs: 'جولات اليوم', none: 'لا توجد جولات بعد.', run: 'الجولة', man: 'المندوب', slotName: 'الموعد', state: 'الحالة', open: 'متبقية', delivered: 'سُلِّمت', failed: 'لم تُسلَّم',
 });
 
 const noPlan: Plan = { runs: [], unassigned: [], is_cut: false };
@@ -29,7 +30,7 @@ async function read(date: string, slot: number | undefined, signal: AbortSignal)
 }
 
 export default function Dispatch() {
-  const { date, slot } = useDay();
+  const { date, slot, href } = useDay();
   useTitle(t.title);
   const runs = useLoad(`runs/${date}/${slot}`, (signal) => read(date, slot, signal));
   const plan = useLoad(slot ? `plan/${date}/${slot}` : null, async (signal): Promise<Plan> =>
@@ -41,8 +42,8 @@ export default function Dispatch() {
       <h1 tabIndex={-1}>{t.title}</h1>
       <DayPicker />
       <section>
-        <h2>{t.board}</h2>
-        {!slot ? <Empty>{t.slot}</Empty> : (
+        <h2>{slot ? t.board : t.waiting}</h2>
+        {!slot ? <Waiting date={date} href={(id) => href({ slot: String(id) })} /> : (
           <Show of={plan} skeleton={<Skeleton lines={6} />}>{(proposed) => <Show of={runs}>{({ planned }) =>
             <Board key={JSON.stringify(proposed)} plan={proposed} runs={planned} date={date} slot={slot} again={again} runsAgain={runs.again} />}</Show>}</Show>
         )}

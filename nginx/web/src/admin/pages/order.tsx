@@ -10,6 +10,7 @@ import { Field, Form } from '../../lib/form';
 import { at, comma, day, hours, moment, texts } from '../../lib/language';
 import { useEvery, useLoad } from '../../lib/load';
 import { Dialog, guarded, say, Show, useTitle } from '../../lib/ui';
+import { Attempts } from '../desk/attempts';
 import { MoveDialog, useMen, verb } from '../desk/move';
 import { NoteForm } from '../desk/notes';
 import { Payments } from '../desk/payments';
@@ -98,6 +99,7 @@ function View({ order, again, onEdit }: { order: Order; again: () => void; onEdi
           <section class="panel"><h2>{t.what}</h2><LineTable lines={order.items.map(ofOrder)} of={order} /></section>
           <Payments order={order} onChange={again} />
           {may('order.read') && <Messages order={order} />}
+          {order.delivery_date && <Attempts order={order} />}
           <Happened order={order} />
         </div>
         <div>

@@ -10,16 +10,17 @@ import { at, day, moment, money, texts } from '../../lib/language';
 import { useEvery, useLoad } from '../../lib/load';
 import { Dialog, guarded, say, Show, useTitle } from '../../lib/ui';
 import type { Run } from '../dispatch/board';
+import { DoorPhoto } from '../dispatch/photo';
 import { methods, runStates, stopReasons, stopStates } from '../dispatch/words';
 import { names } from '../kit/refs';
 import { may } from '../session';
 
 const t = texts({
   title: (id: string | number) => `Run ${id}`, confirm: 'Send out', out: 'The run is on its way; he has his link.', reassign: 'Give the rest to somebody else', to: 'Who takes over', choose: 'Please choose', give: 'Give it to him', given: 'What was left is in a run of his.', link: 'Send another link', linked: 'He gets another link; the one before ends.',
-  his: (name: string) => `Link of ${name}`, until: (when: string) => `His link is good until ${when}.`, order: 'Order', customer: 'Customer', zone: 'Zone', state: 'State', when: 'When', take: 'Payment', proof: 'Shown by', code: 'The code', photo: 'A photo', wrong: (n: number) => `wrong codes: ${n}`, up: (number: string) => `${number} earlier`, stops: 'Stops', photoOf: (number: string) => `The delivery of ${number}`, packed: 'not packed yet', back: 'To the day',
+  his: (name: string) => `Link of ${name}`, until: (when: string) => `His link is good until ${when}.`, order: 'Order', customer: 'Customer', zone: 'Zone', state: 'State', when: 'When', take: 'Payment', proof: 'Shown by', code: 'The code', wrong: (n: number) => `wrong codes: ${n}`, up: (number: string) => `${number} earlier`, stops: 'Stops', packed: 'not packed yet', back: 'To the day',
 }, {
   title: (id: string | number) => `الجولة ${id}`, confirm: 'إرسال', out: 'الجولة في الطريق، ووصله الرابط.', reassign: 'إعطاء الباقي لغيره', to: 'من يتولاها', choose: 'يرجى الاختيار', give: 'أعطها له', given: 'ما تبقى في جولة له.', link: 'إرسال رابط آخر', linked: 'يصله رابط آخر وينتهي السابق.',
-  his: (name: string) => `رابط ${name}`, until: (when: string) => `رابطه صالح حتى ${when}.`, order: 'الطلب', customer: 'العميل', zone: 'المنطقة', state: 'الحالة', when: 'متى', take: 'الدفع', proof: 'الإثبات', code: 'الرمز', photo: 'صورة', wrong: (n: number) => `رموز خاطئة: ${n}`, up: (number: string) => `${number} أبكر`, stops: 'المحطات', photoOf: (number: string) => `تسليم ${number}`, packed: 'لم يُعبّأ بعد', back: 'إلى اليوم',
+  his: (name: string) => `رابط ${name}`, until: (when: string) => `رابطه صالح حتى ${when}.`, order: 'الطلب', customer: 'العميل', zone: 'المنطقة', state: 'الحالة', when: 'متى', take: 'الدفع', proof: 'الإثبات', code: 'الرمز', wrong: (n: number) => `رموز خاطئة: ${n}`, up: (number: string) => `${number} أبكر`, stops: 'المحطات', packed: 'لم يُعبّأ بعد', back: 'إلى اليوم',
 });
 
 export default function RunPage() {
@@ -28,7 +29,6 @@ export default function RunPage() {
   const found = useLoad(`run/${id}`, (signal): Promise<Run> => ask(api.GET('/api/v1/admin/runs/{id}', { params, signal })));
   const [link, setLink] = useState<Run | null>(null);
   const [giving, setGiving] = useState(false);
-  const [photo, setPhoto] = useState<Run['stops'][number] | null>(null);
   useTitle(t.title(id));
   useEvery(15, found.again);
 
@@ -71,7 +71,7 @@ export default function RunPage() {
                   <td>{stopStates[s.status]}{s.reason && `: ${stopReasons[s.reason]}`}{s.note && <> (<bdi>{s.note}</bdi>)</>}{s.status === 'open' && !s.is_packed && <span class="bad"> · {t.packed}</span>}{s.wrong_codes > 0 && <span class="bad"> · {t.wrong(s.wrong_codes)}</span>}
                     {may('run.write') && run.status === 'planned' && s.status === 'open' && s !== open[0] && <button type="button" onClick={earlier(s.order_id)}><span aria-hidden="true">↑</span><span class="vh">{t.up(s.number)}</span></button>}</td>
                   <td>{s.result_at && moment(s.result_at)}</td>
-                  <td>{s.status === 'delivered' && (s.photo_id ? <button type="button" onClick={() => setPhoto(s)}>{t.photo}<span class="vh"> {s.number}</span></button> : t.code)}</td>
+                  <td>{s.photo_id ? <DoorPhoto id={s.photo_id} number={s.number} /> : s.status === 'delivered' && t.code}</td>
                 </tr>
               ))}</tbody>
             </table>
@@ -88,9 +88,6 @@ export default function RunPage() {
                 {[...names('delivery-men')?.of ?? []].filter(([man]) => man !== run.delivery_man_id).map(([man, name]) => <option key={man} value={man}>{name}</option>)}
               </Field>
             </Form>
-          </Dialog>
-          <Dialog title={photo ? t.photoOf(photo.number) : ''} open={photo !== null} onClose={() => setPhoto(null)}>
-            {photo && <img src={`/api/v1/admin/delivery-photos/${photo.photo_id}`} alt={t.photoOf(photo.number)} />}
           </Dialog>
         </>
       );

@@ -15,7 +15,7 @@ const t = texts({
   cookies: (n: number) => plural(n, { one: '# cookie', other: '# cookies' }), pieces: (n: number) => plural(n, { one: '# box or piece', other: '# boxes or pieces' }),
   delivered: 'Delivered', failed: 'Not delivered', money: 'Money taken', open: 'To do', after: 'Delivered after all', waits: 'waiting to be sent', order: 'Order',
   proof: 'What shows it?', byCode: 'The customer’s code', byPhoto: 'A photo', codeHint: 'Six digits from their message.', code: 'Delivery code', sixDigits: 'The code has six digits.',
-  photo: 'Photo of the delivery', paid: 'Was it paid?', cash: (sum: string) => `Yes, ${sum} in cash`, card: (sum: string) => `Yes, ${sum} by card`, unpaid: 'No, not now', keep: 'Save', how: 'How was it paid?',
+  photo: 'Photo of the delivery', door: 'Photo of the door', paid: 'Was it paid?', cash: (sum: string) => `Yes, ${sum} in cash`, card: (sum: string) => `Yes, ${sum} by card`, unpaid: 'No, not now', keep: 'Save', how: 'How was it paid?',
   why: 'Why not?', note: 'Note for the shop', mend: 'Not accepted:',
 }, {
   call: 'اتصال', to: 'العنوان', more: 'للوصول', gift: 'بطاقة الهدية', over: 'للتسليم', take: 'المطلوب تحصيله', nothing: 'لا شيء: الطلب مدفوع',
@@ -23,7 +23,7 @@ const t = texts({
   pieces: (n: number) => plural(n, { one: 'علبة أو قطعة واحدة', two: 'علبتان أو قطعتان', few: '# علب أو قطع', other: '# علبة أو قطعة' }),
   delivered: 'تم التسليم', failed: 'لم يُسلَّم', money: 'تم التحصيل', open: 'لم يُنجز بعد', after: 'سُلِّم لاحقًا', waits: 'في انتظار الإرسال', order: 'طلب',
   proof: 'ما إثبات التسليم؟', byCode: 'رمز العميل', byPhoto: 'صورة', codeHint: 'ستة أرقام من رسالته.', code: 'رمز التسليم', sixDigits: 'الرمز ستة أرقام.',
-  photo: 'صورة التسليم', paid: 'هل دُفع المبلغ؟', cash: (sum: string) => `نعم، ${sum} نقدًا`, card: (sum: string) => `نعم، ${sum} بالبطاقة`, unpaid: 'لا، ليس الآن', keep: 'حفظ', how: 'كيف دُفع؟',
+  photo: 'صورة التسليم', door: 'صورة الباب', paid: 'هل دُفع المبلغ؟', cash: (sum: string) => `نعم، ${sum} نقدًا`, card: (sum: string) => `نعم، ${sum} بالبطاقة`, unpaid: 'لا، ليس الآن', keep: 'حفظ', how: 'كيف دُفع؟',
   why: 'ما السبب؟', note: 'ملاحظة للمتجر', mend: 'لم يُقبل:',
 });
 export const reasons = texts({
@@ -102,26 +102,28 @@ function Delivered({ stop, isDue, done }: { stop: Stop; isDue: boolean; done: ()
       <Choice name="proof" legend={t.proof} value="code" onChange={setProof} options={[{ value: 'code', label: t.byCode }, { value: 'photo', label: t.byPhoto }]} />
       {proof === 'code'
         ? <Field key="code" name="delivery_code" label={t.code} hint={t.codeHint} required inputmode="numeric" maxlength={6} dir="ltr" autocomplete="off" class="code" />
-        : <PhotoField />}
+        : <PhotoField label={t.photo} required />}
       {isDue && <Choice name="money" legend={t.paid} options={[...paidBy(stop), { value: 'none', label: t.unpaid }]} />}
     </Form>
   );
 }
 
 /** Says which picture was taken: the button over the input does not. */
-function PhotoField() {
+function PhotoField({ label, required }: { label: string; required?: boolean }) {
   const [name, setName] = useState('');
-  return <Field key="photo" name="photo" label={t.photo} hint={name && <bdi class="ltr">{name}</bdi>} type="file" accept="image/*" {...{ capture: 'environment' }}
-                required onChange={(e) => setName(e.currentTarget.files?.[0]?.name ?? '')} />;
+  return <Field key="photo" name="photo" label={label} hint={name && <bdi class="ltr">{name}</bdi>} type="file" accept="image/*" {...{ capture: 'environment' }}
+                required={required} onChange={(e) => setName(e.currentTarget.files?.[0]?.name ?? '')} />;
 }
 
 function Failed({ stop, done }: { stop: Stop; done: () => void }) {
   return (
     <Form id={`failed-${stop.id}`} send={t.keep} onSend={async (v) => {
-      await tell(stop, { kind: 'failed', reason: v.text('reason') as keyof typeof reasons, note: v.text('note') });
+      const file = document.querySelector<HTMLInputElement>(`#failed-${stop.id}-photo`)?.files?.[0];
+      await tell(stop, { kind: 'failed', reason: v.text('reason') as keyof typeof reasons, note: v.text('note') }, file && await shrink(file));
       done();
     }}>
       <Choice name="reason" legend={t.why} options={Object.entries(reasons).map(([value, label]) => ({ value, label }))} />
+      <PhotoField label={t.door} />
       <Field name="note" label={t.note} rows={2} maxlength={300} />
     </Form>
   );

@@ -60,7 +60,7 @@ describe('whose they are', () => {
     await said(page, 'Changed.');
     assert.equal((await now(tickets.broken)).priority, 'urgent');
     await page.locator('.toasts').getByRole('button', { name: 'Undo' }).click();
-    await page.waitForTimeout(300);
+    await page.waitForFunction(() => document.getElementById('set-priority').value === 'normal');
     assert.equal((await now(tickets.broken)).priority, 'normal');
     await page.goto('/en/tickets?mine=true');
     await rows.filter({ hasText: 'Two are broken' }).waitFor();
@@ -71,6 +71,25 @@ describe('whose they are', () => {
     await page.waitForURL('**search=Could');
     await ready(page);
     assert.equal(await rows.count(), 1);
+    assert.deepEqual(faults, []);
+    await close();
+  });
+});
+
+describe('a colleague', () => {
+  test('gets a ticket from the order desk, hears of it, and has it among hers', async () => {
+    const role = 'order_manager', email = 'sara@crumbled.example';
+    (await staff.post('/api/v1/admin/admin-users', { username: 'sara', email, role })).expect(201);
+    const { page, faults, close } = await panel(browser, shop, 'orders', `/en/tickets/${tickets.third}`);
+    const to = page.getByLabel('Give it to');
+    assert.deepEqual((await to.locator('option').allTextContents()).sort(), ['nobody', 'orders', 'owner', 'sara']);
+    await to.selectOption('sara');
+    await said(page, 'It is given on.');
+    assert.equal((await now(tickets.third)).assigned_name, 'sara');
+    await shop.mailbox(email, /tickets/);
+    await to.selectOption('nobody');
+    await page.getByRole('button', { name: 'Give it back' }).waitFor({ state: 'detached' });
+    assert.equal((await now(tickets.third)).assigned_name, null);
     assert.deepEqual(faults, []);
     await close();
   });

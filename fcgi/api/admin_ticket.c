@@ -169,6 +169,24 @@ ENDPOINT(assign_ticket, POST, "/api/v1/admin/tickets/{id}/assign", desk_assign_i
 	.errors = ERRORS(E_NOT_FOUND, E_CONFLICT),
 	.doc = "Gives it to somebody active who answers tickets, or to nobody.");
 
+VIEW(assignee_view, struct ticket_assignee,
+	SHOW(id, "Account"),
+	SHOW(name, "Login name"));
+VIEW(assignees_view, struct ticket_assignees,
+	SHOW_LIST(items, assignee_view, "Oldest account first"),
+	SHOW_NEXT);
+#define ASSIGNEES_IN(F) PAGE_IN(F, TICKET_ASSIGNEES_MAX, 50)
+INPUT(assignees_in, ASSIGNEES_IN);
+
+static enum err
+list_ticket_assignees(struct ctx *cx, const struct assignees_in *in, struct ticket_assignees *out)
+{
+	return ticket_desk_assignees(cx, in->cursor, in->limit, out);
+}
+ENDPOINT(list_ticket_assignees, GET, "/api/v1/admin/tickets/assignees", assignees_in,
+	assignees_view, .auth = AUTH_STAFF, .perm = "ticket.write", .tx = TX_READ,
+	.doc = "Colleagues to whom a ticket can be given.");
+
 #define DESK_SET_IN(F)                                                                             \
 	ID_IN(F)                                                                                   \
 	F(BODY, choice, status, .choices = TICKET_STATUSES, .optional = true,                      \
@@ -288,7 +306,8 @@ RECORD_ENDPOINTS(CANNED, canned_record, canned_answer, canned_answers,
                  "/api/v1/admin/canned-answers", "ticket.read", "ticket.write",
                  RECORD_UNIQUE, RECORD_LOOSE);
 
-ENDPOINTS(admin_ticket, &list_admin_tickets_endpoint, &open_admin_ticket_endpoint,
-          &get_admin_ticket_endpoint, &set_ticket_endpoint, &assign_ticket_endpoint,
-          &answer_ticket_endpoint, &note_ticket_endpoint, &get_admin_attachment_endpoint,
+ENDPOINTS(admin_ticket, &list_admin_tickets_endpoint, &list_ticket_assignees_endpoint,
+          &open_admin_ticket_endpoint, &get_admin_ticket_endpoint, &set_ticket_endpoint,
+          &assign_ticket_endpoint, &answer_ticket_endpoint, &note_ticket_endpoint,
+          &get_admin_attachment_endpoint,
           RECORD_LISTED(canned_answer, canned_answers));

@@ -58,6 +58,21 @@ role_knows(const char *perm)
 }
 
 const char *
+role_who_may(struct ctx *cx, const char *perm)
+{
+	struct buf b = buf_in(cx->mem, 1024);
+
+	buf_str(&b, "super_admin");
+	for (size_t i = 0; i < ROWS; i++)
+		if (str_eq(table[i].perm, perm) && !str_eq(table[i].role, "super_admin")) {
+			buf_char(&b, ',');
+			buf_str(&b, table[i].role);
+		}
+	BUG_ON(b.full);
+	return b.data;
+}
+
+const char *
 role_permissions(struct ctx *cx, const char *role)
 {
 	struct buf b = buf_in(cx->mem, 4096);

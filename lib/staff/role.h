@@ -14,6 +14,8 @@
 bool role_may(const char *role, const char *perm);
 /* Is each of "a|b|c" a permission that the list knows? */
 bool role_knows(const char *perm);
+/* The roles that may, with commas between them. */
+const char *role_who_may(struct ctx *cx, const char *perm);
 /* The role's permissions as a JSON array of strings. */
 const char *role_permissions(struct ctx *cx, const char *role);
 

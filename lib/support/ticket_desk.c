@@ -32,6 +32,8 @@ SQL_HOT(q_others_order, OTHERS "AND order_id = ? ORDER BY id DESC LIMIT 10");
 /* Nobody is switched off meanwhile. */
 SQL_HOT(q_staff, "SELECT id, role, email FROM admin_users WHERE id = ? AND is_active = 1 "
                  "LOCK IN SHARE MODE");
+SQL_HOT(q_assignees, "SELECT id, username AS name FROM admin_users WHERE id > ? AND is_active = 1 "
+                     "AND FIND_IN_SET(role, ?) ORDER BY id LIMIT ?");
 SQL_HOT(q_assign, "UPDATE customer_support_tickets SET assigned_admin_id = ?, "
                   "version = version + 1, updated_at = ? WHERE id = ?");
 SQL_HOT(q_sort, "UPDATE customer_support_tickets SET category = ?, priority = ?, "
@@ -59,6 +61,9 @@ static const struct col reply_cols[] = {
 static const struct col other_cols[] = {
 	COL(struct ticket_other, id), COL_TIME(struct ticket_other, created_at),
 	COL(struct ticket_other, subject), COL(struct ticket_other, status),
+};
+static const struct col assignee_cols[] = {
+	COL(struct ticket_assignee, id), COL(struct ticket_assignee, name),
 };
 struct member { int64_t id; const char *role, *email; };
 static const struct col member_cols[] = {
@@ -100,6 +105,21 @@ ticket_desk_get(struct ctx *cx, int64_t id, const char *cursor, int32_t limit,
 	if (e == E_NOT_FOUND)		/* a deleted order is nothing to look at */
 		ret->order = NULL;
 	return e == E_NOT_FOUND ? OK : e;
+}
+
+enum err
+ticket_desk_assignees(struct ctx *cx, const char *cursor, int32_t limit,
+                      struct ticket_assignees *ret)
+{
+	struct page_from from;
+
+	TRY(cursor_read(cx, cursor, &from));
+	TRY(db_all(cx, &q_assignees, assignee_cols, &ret->items, &ret->items_n,
+	           TICKET_ASSIGNEES_MAX + 1, I64(from.id), STR(role_who_may(cx, "ticket.write")),
+	           I32(limit + 1)));
+	if (page_cut(&ret->items_n, limit))
+		ret->next_cursor = cursor_text(cx, NULL, ret->items[limit - 1].id);
+	return OK;
 }
 
 static enum err

@@ -17,6 +17,7 @@
 #include "support/ticket.h"
 
 #define TICKET_OTHERS_MAX 10
+#define TICKET_ASSIGNEES_MAX 200
 
 /* Another ticket of the same customer or order. */
 struct ticket_other { int64_t id, created_at; const char *subject, *status; };
@@ -51,6 +52,13 @@ enum err ticket_desk_open(struct ctx *cx, const struct desk_question *q,
  * E_INVALID naming "admin_user_id". */
 enum err ticket_desk_assign(struct ctx *cx, int64_t id, int32_t version, int64_t admin_user_id,
                             struct desk_ticket *ret) MUST_CHECK;
+
+/* Who may look after one: active, and answers tickets. */
+struct ticket_assignee { int64_t id; const char *name; };
+struct ticket_assignees { struct ticket_assignee *items; size_t items_n; const char *next_cursor; };
+/* By id; `limit` at most TICKET_ASSIGNEES_MAX. */
+enum err ticket_desk_assignees(struct ctx *cx, const char *cursor, int32_t limit,
+                               struct ticket_assignees *ret) MUST_CHECK;
 
 struct desk_state { const char *status, *category, *priority; };	/* NULL: as it is */
 /* E_NOT_FOUND, E_CONFLICT, E_TICKET_MOVE. */

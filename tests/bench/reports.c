@@ -20,75 +20,35 @@
 #define FEW 10000
 #define ROUNDS 501
 #define SMALL "few_orders"
-#define DAYS_OF(seq) "'2029-01-02 10:00:00' + INTERVAL (" seq ") * 31 SECOND"
 
 /* ---- a year of orders ---- */
 
-static void
-add_money(struct shop *s, int from, int to)
+static char *
+read_file(const char *path)
 {
-	sql_do(s, "INSERT INTO payments (order_id, provider, status, is_counted, amount, paid_at) "
-	       "SELECT id, payment_method, 'cod_collected', 1, total, updated_at FROM orders "
-	       "WHERE id BETWEEN %d AND %d AND payment_status = 'paid'", from, to);
-	sql_do(s, "INSERT INTO sales (order_id, amount, paid_at) SELECT id, total, updated_at "
-	       "FROM orders WHERE id BETWEEN %d AND %d AND payment_status = 'paid'", from, to);
-	sql_do(s, "INSERT INTO refunds (order_id, payment_id, refund_no, amount, delivery_fee_amount, "
-	       "status, reason) SELECT order_id, id, 1, 35, 35, 'succeeded', 'Late' FROM payments "
-	       "WHERE order_id BETWEEN %d AND %d AND order_id %% 50 = 0", from, to);
-	sql_do(s, "INSERT INTO sales (order_id, refund_no, amount, paid_at) SELECT order_id, 1, -35, "
-	       "paid_at + INTERVAL 3 DAY FROM payments WHERE order_id BETWEEN %d AND %d "
-	       "AND order_id %% 50 = 0", from, to);
-	sql_do(s, "INSERT INTO order_discounts (order_id, position, source, promo_code_id, name, kind, "
-	       "amount) SELECT id, 1, 'code', 1, 'Welcome', 'percentage', discount_amount FROM orders "
-	       "WHERE id BETWEEN %d AND %d AND discount_amount > 0", from, to);
-	sql_do(s, "INSERT INTO promo_code_usage (promo_code_id, order_id, discount_amount, "
-	       "order_amount, is_first, used_at) SELECT 1, id, discount_amount, subtotal, id %% 3 = 0, "
-	       "created_at FROM orders "
-	       "WHERE id BETWEEN %d AND %d AND discount_amount > 0", from, to);
-}
+	FILE *f = fopen(path, "re");
+	static char text[16384];
+	size_t n;
 
-static void
-add_orders(struct shop *s, int from, int to)
-{
-	sql_do(s, "INSERT INTO orders (id, number, tracking_nonce, tracking_token_hash, customer_name, "
-	       "customer_phone, customer_email, payment_method, payment_status, subtotal, "
-	       "discount_amount, delivery_fee, total, status, delivery_date, expected_delivery_date, "
-	       "from_hour, to_hour, time_slot_id, zone_id, city_id, delivery_zone, cookies, "
-	       "created_at, updated_at) SELECT seq, LPAD(seq, 10, '0'), UNHEX(MD5(seq)), "
-	       "UNHEX(SHA2(seq, 256)), CONCAT('F', LPAD(seq %% 20, 2, '0'), ' L', "
-	       "LPAD(seq %% 7, 2, '0')), CONCAT('+2010', LPAD(seq, 8, '0')), CONCAT('c', seq, "
-	       "'@example.com'), IF(seq %% 3, 'cash', 'card'), IF(seq %% 10, 'paid', 'pending'), 330, "
-	       "IF(seq %% 5, 0, 33), 35, IF(seq %% 5, 365, 332), IF(seq %% 10, 'delivered', "
-	       "'cancelled'), DATE(" DAYS_OF("seq") ") + INTERVAL 1 DAY, DATE(" DAYS_OF("seq") ") + "
-	       "INTERVAL 40 HOUR, '18:00', '21:00', 3, 1 + seq %% 5, 1, CONCAT('Zone ', 1 + seq %% 5), "
-	       "6, " DAYS_OF("seq") ", " DAYS_OF("seq") " + INTERVAL 1 DAY FROM seq_%d_to_%d",
-	       from, to);
-	sql_do(s, "INSERT INTO order_items (order_id, product_instance_id, product_name, "
-	       "product_type, quantity, unit_price, discount_amount, flavor_details) SELECT seq, "
-	       "44 + seq %% 4, CONCAT('Pack ', seq %% 4), 'pack', 1, 330, IF(seq %% 5, 0, 33), "
-	       "CONCAT('[{\"flavor_id\":', 1 + seq %% 8, ',\"flavor_name\":\"A\",\"quantity\":4},"
-	       "{\"flavor_id\":', 1 + (seq + 3) %% 8, ',\"flavor_name\":\"B\",\"quantity\":2}]') "
-	       "FROM seq_%d_to_%d", from, to);
-	sql_do(s, "INSERT INTO order_status_history (order_id, from_status, to_status, actor_type, "
-	       "created_at) SELECT id, NULL, 'pending', 'guest', created_at FROM orders "
-	       "WHERE id BETWEEN %d AND %d", from, to);
-	sql_do(s, "INSERT INTO order_status_history (order_id, from_status, to_status, actor_type, "
-	       "created_at) SELECT id, IF(status = 'delivered', 'out_for_delivery', 'pending'), status, "
-	       "'staff', updated_at FROM orders WHERE id BETWEEN %d AND %d", from, to);
-	sql_do(s, "INSERT INTO order_words (word, order_id) SELECT CONCAT('f', LPAD(seq %% 20, 2, "
-	       "'0')), seq FROM seq_%d_to_%d", from, to);
-	sql_do(s, "INSERT INTO order_words (word, order_id) SELECT CONCAT('l', LPAD(seq %% 7, 2, "
-	       "'0')), seq FROM seq_%d_to_%d", from, to);
-	add_money(s, from, to);
+	BUG_ON(!f);
+	n = fread(text, 1, sizeof text - 1, f);
+	BUG_ON(ferror(f) || !feof(f));
+	fclose(f);
+	text[n] = '\0';
+	return text;
 }
 
 static void
 add_year(struct shop *s, int from, int to)
 {
 	int64_t start = clock_monotonic_us();
+	const char *orders = read_file("tests/bench/orders.sql");
 
-	for (int i = from; i <= to; i += 50000)
-		add_orders(s, i, i + 49999 < to ? i + 49999 : to);
+	sql_do(s, "SET @began = TIMESTAMP '2029-01-02 10:00:00'");
+	for (int i = from; i <= to; i += 50000) {
+		sql_do(s, "SET @from = %d, @to = %d", i, i + 49999 < to ? i + 49999 : to);
+		sql_do(s, "%s", orders);
+	}
 	sql_do(s, "ANALYZE TABLE orders, order_items, order_status_history, order_words, payments, "
 	       "sales, refunds, order_discounts, promo_code_usage");
 	print_message("%d orders in %lld s\n", to - from + 1,

@@ -6,12 +6,12 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { launch, phone, shot } from './support/browser.mjs';
-import { client, idempotencyKey } from './support/client.mjs';
+import { client } from './support/client.mjs';
 import { brokenInvariants } from './support/order.mjs';
 import { latinWords } from './support/pages.mjs';
 import { panel, settled, sound } from './support/panel.mjs';
 import { camera } from './support/picture.mjs';
-import { doorCode, karim, mahmoud, move, placeOrders, runLink, TOTAL } from './support/run.mjs';
+import { doorCode, karim, mahmoud, move, placeOrders, runLink, tell as toldBy, TOTAL } from './support/run.mjs';
 import { startShop } from './support/shop.mjs';
 
 let shop, browser, kitchen, desk, orders, slot, runs;
@@ -39,18 +39,7 @@ const column = (page, key) => page.locator(`#${key}`);
 const card = (page, order) => page.locator('.board li').filter({ hasText: order.number });
 const numbers = async (where) => (await where.locator('.board li b.ltr, li b.ltr').allInnerTexts()).sort();
 
-/** What a phone tells of stops. */
-async function tell(link, ...events) {
-  const [, run, token] = link.path.match(/run\/(\d+)#token=(.+)/);
-  const man = client(shop);
-  const headers = { 'run-token': token };
-  const { stops } = (await man.get(`/api/v1/runs/${run}`, { headers })).expect(200).body;
-  const { items } = (await man.post(`/api/v1/runs/${run}/events`, { events: events.map(({ order, ...what }) => ({
-    client_id: idempotencyKey(), stop_id: stops.find((s) => s.number === order.number).id, happened_at: new Date().toISOString().replace(/\.\d+/, ''), ...what,
-  })) }, { headers })).expect(200).body;
-  man.close();
-  assert.deepEqual(items.map((item) => item.outcome), events.map(() => 'applied'));
-}
+const tell = (link, ...events) => toldBy(shop, link, ...events);
 
 test('what is prepared is proposed by zones and load; orders move by menu and by dragging', async () => {
   const { page } = desk;

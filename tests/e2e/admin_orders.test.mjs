@@ -3,6 +3,7 @@
 // by phone, a cancellation, a refund, two colleagues with the same order open; and who may not.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { desk as wide, launch, phone as narrow } from './support/browser.mjs';
 import { client, idempotencyKey } from './support/client.mjs';
@@ -21,22 +22,30 @@ before(async () => {
   staff = await shop.staffClient('owner'); // three logins of one person at a time: the browser's are those of `orders`
   offer = await lastOffer(client(shop));
   Object.assign(mona, await ordered('+201005550401', 'Mona Adel'));
-  Object.assign(ali, await ordered('+201005550402', 'علي حسن', { email: 'ali.hassan@example.com' }));
+  Object.assign(ali, await ordered('+201005550402', 'علي حسن', { email: 'ali.hassan@example.com', code: 'WELCOME10' }));
 });
 after(async () => {
   await browser?.close();
   await shop?.stop();
 });
 
-async function ordered(phone, name, more = {}) {
+async function ordered(phone, name, { code, ...more } = {}) {
   const visitor = client(shop);
   (await visitor.post('/api/v1/cart/items', six())).expect(201);
-  const body = { ...checkoutBody({ phone, proof: await prove(shop, visitor, phone), offer, total: '365.00' }), name, ...more };
+  if (code) (await visitor.post('/api/v1/cart/promo', { promo_code: code })).expect(200);
+  const body = { ...checkoutBody({ phone, proof: await prove(shop, visitor, phone), offer, total: code ? '332.00' : '365.00' }), name, ...more };
   const { number } = (await place({ visitor, key: idempotencyKey(), body })).expect(201).body;
   const [row] = (await staff.get(`${api}?q=${encodeURIComponent(number)}`)).expect(200).body.items;
   return { id: row.id, number, phone };
 }
 const now = async ({ id }) => (await staff.get(`${api}/${id}`)).expect(200).body;
+/** Orders and cookies of a slot of that day. */
+const room = async (slot) => {
+  const { items } = (await staff.get(`/api/v1/admin/capacity?date=${offer.date}`)).expect(200).body;
+  const { orders, cookies } = items.find((row) => row.time_slot_id === slot);
+  return [orders, cookies];
+};
+const used = async () => Number((await shop.sql(`SELECT used_count FROM promo_codes WHERE code = 'WELCOME10'`))[0][0]);
 const heading = (page, name) => page.getByRole('heading', { level: 1, name }).waitFor();
 const said = (page, text) => page.locator('.toasts').getByText(text).waitFor();
 
@@ -146,6 +155,32 @@ describe('a call: another flavor, another address', () => {
     await close();
   });
 
+  test('another box at other hours: price, discount and room go with it, and she gets one message', async () => {
+    const nadia = await ordered('+201005550406', 'Nadia Shawky', { code: 'WELCOME10' });
+    const morning = 1, [[before, beforeAt], codes] = [await Promise.all([room(offer.time_slot_id), room(morning)]), await used()];
+    const { page, faults, close } = await panel(browser, shop, 'orders', `/en/orders/${nadia.id}`);
+    await page.getByRole('button', { name: 'Change the order' }).click();
+    await page.getByRole('button', { name: /^One more 6 pieces pack/ }).click();
+    await page.getByLabel(/^Hours/).selectOption(String(morning));
+    await page.getByRole('button', { name: 'What would it cost?' }).click();
+    // Two boxes of 330, ten percent less, and the way.
+    await page.locator('#difference').getByText('297.00').waitFor();
+    assert.equal((await now(nadia)).total, '332.00');
+    await page.getByLabel('Why').fill('Guests come');
+    await page.getByRole('button', { name: 'Change the order' }).click();
+    await said(page, 'The order is changed.');
+    const { total, discount_amount, time_slot_id } = await now(nadia);
+    assert.deepEqual({ total, discount_amount, time_slot_id }, { total: '629.00', discount_amount: '66.00', time_slot_id: morning });
+    assert.deepEqual(await room(offer.time_slot_id), [before[0] - 1, before[1] - 6]);
+    assert.deepEqual(await room(morning), [beforeAt[0] + 1, beforeAt[1] + 12]);
+    assert.equal(await used(), codes);
+    await shop.mailbox(nadia.phone, /changed/, { kind: 'sms' });
+    assert.equal((await shop.sql(`SELECT 1 FROM outbox WHERE order_id = ${nadia.id} AND topic = 'order_changed'`)).length, 1);
+    assert.deepEqual(await brokenInvariants(shop), []);
+    assert.deepEqual(faults, []);
+    await close();
+  });
+
   test('who saves second sees both versions, chooses, and sees the price again', async () => {
     const { page, close } = await panel(browser, shop, 'orders', `/en/orders/${sara.id}`);
     await page.getByRole('button', { name: 'Change the order' }).click();
@@ -221,6 +256,7 @@ describe('an order by phone', () => {
 
 describe('cancelled, and paid back', () => {
   test('a cancellation needs a reason; the order can be taken out of the lists, and comes back', async () => {
+    const before = await room(offer.time_slot_id), codes = await used();
     const { page, faults, close } = await panel(browser, shop, 'orders', `/en/orders/${ali.id}`);
     await page.getByRole('button', { name: 'Cancel the order' }).click();
     const dialog = page.getByRole('dialog', { name: /Cancel the order/ });
@@ -229,6 +265,8 @@ describe('cancelled, and paid back', () => {
     await dialog.getByLabel('Why').fill('Changed his mind');
     await dialog.getByRole('button', { name: 'Cancel the order' }).click();
     await said(page, `${ali.number}: Cancelled`);
+    assert.deepEqual(await room(offer.time_slot_id), [before[0] - 1, before[1] - 6]);
+    assert.equal(await used(), codes - 1);
     await page.locator('.timeline').getByText('Changed his mind').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Cancel the order' }).count(), 0);
     await page.getByRole('button', { name: 'Remove from the lists' }).click();
@@ -238,6 +276,7 @@ describe('cancelled, and paid back', () => {
     assert.notEqual((await now(ali)).deleted_at, null);
     await page.locator('.toasts').getByRole('button', { name: 'Undo' }).click();
     await said(page, 'It is back.');
+    assert.deepEqual(await room(offer.time_slot_id), [before[0] - 1, before[1] - 6]);
     assert.equal((await now(ali)).deleted_at, null);
     assert.deepEqual(faults, []);
     await close();
@@ -283,6 +322,29 @@ describe('cancelled, and paid back', () => {
     await close();
   });
 
+  test('whose answer was lost is paid back once, however often it is pressed', async () => {
+    const { page, close } = await panel(browser, shop, 'orders', `/en/orders/${mona.id}`);
+    let lost = 0;
+    await page.route('**/refunds', async (route) => {
+      await route.fetch();
+      lost++;
+      await route.abort();
+    }, { times: 4 }); // the page itself tries four times
+    await page.getByRole('button', { name: 'Pay back' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Pay back' });
+    await dialog.getByLabel('Everything that is left').check();
+    await dialog.getByLabel('Why').fill('She did not like it');
+    await dialog.getByRole('button', { name: 'Pay back' }).click();
+    await dialog.getByText('No connection.').waitFor({ timeout: 30_000 });
+    assert.equal(lost, 4);
+    await dialog.getByRole('button', { name: 'Pay back' }).click();
+    await said(page, /330\.00.* goes back/);
+    assert.equal((await now(mona)).refunded_amount, '365.00');
+    assert.equal((await shop.sql(`SELECT 1 FROM refunds WHERE order_id = ${mona.id}`)).length, 2);
+    assert.deepEqual(await brokenInvariants(shop), []);
+    await close();
+  });
+
   test('it goes out with a delivery man, and comes home when nobody opened', async () => {
     const { page, close } = await panel(browser, shop, 'orders', `/en/orders/${mona.id}`);
     await page.getByRole('button', { name: 'Send out' }).click();
@@ -319,6 +381,50 @@ describe('who may not', () => {
       await page.goto(`/en${path}`);
       await heading(page, 'This is not open to you');
     }
+    await close();
+  });
+});
+
+describe('a long day', () => {
+  const day = '2026-01-06';
+  before(async () => {
+    // Behind all invariants: these have no history of their own.
+    const orders = readFileSync(new URL('../bench/orders.sql', import.meta.url), 'utf8');
+    await shop.sql(`SET foreign_key_checks = 0, @from = 900001, @to = 900120, @began = TIMESTAMP('2026-01-05') - INTERVAL 900000 * 31 SECOND; ${orders};
+      UPDATE orders SET deleted_at = created_at WHERE id = 900110`);
+  });
+
+  test('is read page by page, by its hours and its status; what was removed is there when asked for', async () => {
+    const { page, faults, close } = await panel(browser, shop, 'orders', '/en/orders');
+    const rows = page.locator('tbody tr');
+    const count = (n) => page.getByText(`${n} on this page`).waitFor();
+    const first = (number) => rows.first().getByText(number).waitFor();
+    await page.getByRole('textbox', { name: 'Day' }).fill(day);
+    await page.waitForURL(`**date=${day}`);
+    await first('00009-00120');
+    await page.getByRole('link', { name: 'Next page' }).click();
+    await first('00009-00069');
+    await page.getByRole('link', { name: 'Next page' }).click();
+    await first('00009-00019');
+    await count(19);
+    assert.equal(await page.getByRole('link', { name: 'Next page' }).count(), 0);
+    await page.goBack();
+    await first('00009-00069');
+    await page.getByRole('link', { name: 'First page' }).click();
+    await first('00009-00120');
+    await page.getByRole('combobox', { name: 'Status' }).selectOption('cancelled');
+    await count(11);
+    await page.getByLabel('Show removed ones').check();
+    await count(12);
+    await page.locator('tr.removed').getByText('00009-00110').waitFor();
+    await page.getByRole('combobox', { name: 'Hours' }).selectOption({ label: 'Morning' });
+    await page.getByText('Nothing matches these filters.').waitFor();
+    await page.getByRole('combobox', { name: 'Hours' }).selectOption({ label: 'Evening' });
+    await count(12);
+    await page.getByLabel('Search').fill('01000900100');
+    await count(1);
+    await first('00009-00100');
+    assert.deepEqual(faults, []);
     await close();
   });
 });

@@ -3,12 +3,14 @@
 // answers that give money back or move the order; what the customer then reads; and who may not.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { register } from './support/account.mjs';
 import { desk as wide, launch, phone as narrow } from './support/browser.mjs';
 import { client, idempotencyKey } from './support/client.mjs';
 import { brokenInvariants, checkoutBody, demo, prove, six } from './support/order.mjs';
 import { looksRight, ready } from './support/pages.mjs';
+import { camera } from './support/picture.mjs';
 import { englishWords, panel } from './support/panel.mjs';
 import { startShop } from './support/shop.mjs';
 
@@ -29,7 +31,10 @@ before(async () => {
   order.id = Number((await shop.sql('SELECT MAX(id) FROM orders'))[0][0]);
   (await staff.post(`/api/v1/admin/orders/${order.id}/payments`, { method: 'cash', amount: '365.00' })).expect(201);
   for (const [name, subject] of [['broken', 'Two are broken'], ['later', 'Could it come earlier?'], ['third', 'سؤال عن الدفع']]) {
-    const asked = { subject, message: `${subject}, said Mona.`, category: 'order', order_number: order.number };
+    // The first one with a picture.
+    const attachments = name === 'broken' ? [(await mona.send('POST', '/api/v1/me/attachments?name=two.png&type=image/png', camera(),
+      { headers: { 'content-type': 'application/octet-stream' } })).expect(201).body.id] : [];
+    const asked = { attachments, subject, message: `${subject}, said Mona.`, category: 'order', order_number: order.number };
     tickets[name] = (await mona.post('/api/v1/me/tickets', asked, { key: idempotencyKey() })).expect(201).body.id;
   }
 });
@@ -60,7 +65,7 @@ describe('whose they are', () => {
     await said(page, 'Changed.');
     assert.equal((await now(tickets.broken)).priority, 'urgent');
     await page.locator('.toasts').getByRole('button', { name: 'Undo' }).click();
-    await page.waitForTimeout(300);
+    await page.waitForFunction(() => document.getElementById('set-priority').value === 'normal');
     assert.equal((await now(tickets.broken)).priority, 'normal');
     await page.goto('/en/tickets?mine=true');
     await rows.filter({ hasText: 'Two are broken' }).waitFor();
@@ -76,10 +81,32 @@ describe('whose they are', () => {
   });
 });
 
+describe('a colleague', () => {
+  test('gets a ticket from the order desk, hears of it, and has it among hers', async () => {
+    const role = 'order_manager', email = 'sara@crumbled.example';
+    (await staff.post('/api/v1/admin/admin-users', { username: 'sara', email, role })).expect(201);
+    const { page, faults, close } = await panel(browser, shop, 'orders', `/en/tickets/${tickets.third}`);
+    const to = page.getByLabel('Give it to');
+    assert.deepEqual((await to.locator('option').allTextContents()).sort(), ['nobody', 'orders', 'owner', 'sara']);
+    await to.selectOption('sara');
+    await said(page, 'It is given on.');
+    assert.equal((await now(tickets.third)).assigned_name, 'sara');
+    await shop.mailbox(email, /tickets/);
+    await to.selectOption('nobody');
+    await page.getByRole('button', { name: 'Give it back' }).waitFor({ state: 'detached' });
+    assert.equal((await now(tickets.third)).assigned_name, null);
+    assert.deepEqual(faults, []);
+    await close();
+  });
+});
+
 describe('an answer', () => {
   test('begins with a ready one, gives a part back with it, and the customer reads it; the note stays here', async () => {
     const { page, faults, close } = await panel(browser, shop, 'orders', `/en/tickets/${tickets.broken}`);
     await heading(page, 'Two are broken');
+    const download = page.waitForEvent('download');
+    await page.locator('.thread').getByRole('link', { name: 'two.png' }).click();
+    assert.ok(readFileSync(await (await download).path()).equals(camera()));
     await page.getByLabel('Note for colleagues').fill('Be kind to her.');
     await page.getByRole('button', { name: 'Write it down' }).click();
     await said(page, 'The note is kept.');

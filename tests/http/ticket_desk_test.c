@@ -242,6 +242,32 @@ a_ticket_is_given_to_who_may_answer_it_and_that_one_hears(void **state)
 	            "AND after_json = '{\"assigned_admin_id\":null}'");
 }
 
+static void
+the_desk_sees_to_whom_a_ticket_can_be_given(void **state)
+{
+	struct shop *s = *state;
+	int64_t me = as_staff(s, DESK, "order_manager"), sara = staff_add(s, "sara", "order_manager");
+	int64_t boss = staff_add(s, "boss", "super_admin"), gone = staff_add(s, "gone", "order_manager");
+
+	staff_add(s, "omar", "product_manager");
+	staff_add(s, "adel", "delivery_manager");
+	staff_add(s, "sami", "system_admin");
+	sql_do(s, "UPDATE admin_users SET is_active = 0 WHERE id = %lld", (long long)gone);
+	get(s, DESK_TICKETS "/assignees?limit=2");
+	expect_status(s, 200);
+	assert_int_equal(json_list_length(at(s, "items")), 2);
+	expect_number(s, "items.0.id", me);
+	expect_number(s, "items.1.id", sara);
+	expect_text(s, "items.1.name", "sara");
+	assert_false(has(s, "items.1.email"));
+	get(s, DESK_TICKETS "/assignees?limit=2&cursor=%s", text_at(s, "next_cursor"));
+	assert_int_equal(json_list_length(at(s, "items")), 1);
+	expect_number(s, "items.0.id", boss);
+	assert_false(has(s, "next_cursor"));
+	get(s, DESK_TICKETS "/assignees?cursor=x");
+	expect_error(s, 422, "invalid");
+}
+
 /* ---- status, category, priority ---- */
 
 static void
@@ -353,6 +379,7 @@ SHOP_TESTS(
 	shop_test(the_desk_sees_the_order_the_person_and_the_other_tickets),
 	shop_test(what_was_asked_by_telephone_is_written_down),
 	shop_test(a_ticket_is_given_to_who_may_answer_it_and_that_one_hears),
+	shop_test(the_desk_sees_to_whom_a_ticket_can_be_given),
 	shop_test(staff_set_status_category_and_priority),
 	shop_test(a_note_changes_nothing_but_is_there_for_staff),
 	shop_test(of_many_who_take_it_at_once_one_has_it))

@@ -8,12 +8,18 @@ import { axe, desk, open, overflows } from './browser.mjs';
 /** The panel at `path`, as owner, orders, products, delivery or system, who have just logged in. */
 export async function panel(browser, shop, role, path, options = desk) {
   const staff = await shop.staffClient(role);
-  const opened = await open(browser, shop.admin, '/healthz', options);
-  await opened.context.addCookies([...staff.cookies].map(([name, value]) => ({ name, value, url: shop.admin, secure: true })));
-  opened.page.setDefaultTimeout(10_000);
+  const opened = await enter(browser, shop, staff, options);
   await opened.page.goto(path);
   await settled(opened.page);
   return { ...opened, staff };
+}
+
+/** A browser that this client's login holds in, and that has seen nothing of the panel yet. */
+export async function enter(browser, shop, staff, options = desk) {
+  const opened = await open(browser, shop.admin, '/healthz', options);
+  await opened.context.addCookies([...staff.cookies].map(([name, value]) => ({ name, value, url: shop.admin, secure: true })));
+  opened.page.setDefaultTimeout(10_000);
+  return opened;
 }
 
 /** Nothing is being read any more. */

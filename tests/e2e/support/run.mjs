@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Short ways to orders that are baked, packed and on the road.
 
-import { client } from './client.mjs';
+import assert from 'node:assert/strict';
+import { client, idempotencyKey } from './client.mjs';
 import { crowd, lastOffer, place } from './order.mjs';
 
 export const TOTAL = '365.00';
@@ -51,4 +52,17 @@ export async function doorCode(shop, order) {
 export async function runLink(shop, man, after = 0) {
   const { id, text } = await shop.mailbox(man.phone, /\/ar\/run\//, { after });
   return { id, path: text.match(/\/ar\/run\/\d+#token=[\w-]{43}/)[0] };
+}
+
+/** What the phone with this link tells of stops. */
+export async function tell(shop, link, ...events) {
+  const [, run, token] = link.path.match(/run\/(\d+)#token=(.+)/);
+  const man = client(shop);
+  const headers = { 'run-token': token };
+  const { stops } = (await man.get(`/api/v1/runs/${run}`, { headers })).expect(200).body;
+  const { items } = (await man.post(`/api/v1/runs/${run}/events`, { events: events.map(({ order, ...what }) => ({
+    client_id: idempotencyKey(), stop_id: stops.find((s) => s.number === order.number).id, happened_at: new Date().toISOString().replace(/\.\d+/, ''), ...what,
+  })) }, { headers })).expect(200).body;
+  man.close();
+  assert.deepEqual(items.map((item) => item.outcome), events.map(() => 'applied'));
 }

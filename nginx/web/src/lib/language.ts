@@ -30,7 +30,7 @@ const digits = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 });
  */
 export const money = (amount: string) => {
   const number = `\u2066${digits.format(amount as Intl.StringNumericLiteral)}\u2069`;
-  return language === 'ar' ? `${number} ج.م.` : `EGP ${number}`;
+  return language === 'ar' ? `${number}\u00a0ج.م.` : `EGP\u00a0${number}`;
 };
 
 /** Between the parts of a place or a time. */

@@ -117,7 +117,8 @@ function Card({ row, onMove }: { row: Row; onMove: (row: Row, move: Move) => voi
         )}</p>
       <p><bdi>{row.customer_name}</bdi></p>
       <p class="soft">{row.delivery_time_slot_name ?? t.noSlot}{row.delivery_zone && <> · <bdi>{row.delivery_zone}</bdi></>}</p>
-      <p class="soft">{t.cookies(row.cookies)} · {money(row.total)} · {paidWords[row.payment_status]}</p>
+      <p class="soft">{t.cookies(row.cookies)}</p>
+      <p class="soft">{money(row.total)}{(row.payment_status !== 'pending' || row.status === 'delivered') && <> · {paidWords[row.payment_status]}</>}</p>
       {row.delivery_man_name && <p class="soft"><bdi>{row.delivery_man_name}</bdi></p>}
     </>
   );

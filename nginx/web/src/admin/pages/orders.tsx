@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import '../../style/desk.css';
-import { at, day, texts } from '../../lib/language';
+import { at, dayShort, texts } from '../../lib/language';
 import { Mark } from '../desk/status';
 import { List } from '../kit/list';
 import { choice } from '../kit/words';
@@ -19,8 +19,8 @@ export default () => (
         aside={<a class="button" href={at('/orders/board')}>{t.board}</a>}
         columns={[
           { key: 'number', cell: (r) => <bdi class="ltr">{r.number}</bdi> }, { key: 'customer_name' }, { key: 'status', cell: (r) => <Mark is={r.status} /> },
-          { key: 'delivery_date', cell: (r) => r.delivery_date && day(r.delivery_date) }, { key: 'delivery_time_slot_name' }, { key: 'delivery_zone' },
-          { key: 'cookies', num: true }, { key: 'total', num: true }, { key: 'payment_status', cell: (r) => paidWords[r.payment_status] },
+          { key: 'delivery_date', cell: (r) => r.delivery_date && <span class="whole">{dayShort(r.delivery_date)}</span> }, { key: 'delivery_time_slot_name' }, { key: 'delivery_zone' },
+          { key: 'cookies', num: true }, { key: 'total', num: true }, { key: 'payment_status', cell: (r) => <span class="whole">{paidWords[r.payment_status]}</span> },
           { key: 'payment_method', cell: (r) => choice(r.payment_method), extra: true }, { key: 'delivery_man_name', extra: true }, { key: 'created_at', extra: true },
         ]} />
 );

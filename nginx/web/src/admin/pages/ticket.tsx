@@ -24,12 +24,12 @@ type StoredFile = { id: number; name: string; size_bytes: number };
 
 const t = texts({
   list: 'Tickets', number: (n: number) => `Ticket ${n}`, thread: 'Messages', guest: 'Guest', note: 'Note for colleagues: the customer does not see it', order: 'The order', customer: 'The customer’s record', others: 'Other tickets',
-  by: 'Who looks after it', nobody: 'nobody', me: 'I look after it', giveBack: 'Give it back', assigned: 'It is yours.', free: 'It is nobody’s now.', given: 'It is given on.', set: 'Changed.',
+  by: 'Who looks after it', nobody: 'nobody', me: 'I look after it', giveBack: 'Give it back', giveTo: 'Give it to', assigned: 'It is yours.', free: 'It is nobody’s now.', given: 'It is given on.', set: 'Changed.',
   answer: 'Answer', message: 'Your answer', told: 'The customer gets a message.', canned: 'Ready answer', choose: 'Please choose', then: 'Where it stands then', action: 'What goes with it', none: 'Nothing but the answer', refund: 'Pay back a part',
   slot: 'Another day or hours', reason: 'Why', reasonHint: 'For the books.', send: 'Send the answer', sent: 'The answer is sent.', noteHint: 'The customer never sees it.', noteText: 'Note for colleagues', noteSend: 'Write it down', noted: 'The note is kept.', closed: 'This ticket is closed.',
 }, {
   list: 'التذاكر', number: (n: number) => `تذكرة ${n}`, thread: 'الرسائل', guest: 'زائر', note: 'ملاحظة للزملاء: لا يراها العميل', order: 'الطلب', customer: 'سجل العميل', others: 'تذاكر أخرى',
-  by: 'المسؤول', nobody: 'لا أحد', me: 'سأتولاها', giveBack: 'إعادتها', assigned: 'أصبحت لك.', free: 'لم تعد لأحد.', given: 'سُلّمت.', set: 'تم التغيير.',
+  by: 'المسؤول', nobody: 'لا أحد', me: 'سأتولاها', giveBack: 'إعادتها', giveTo: 'تسليمها إلى', assigned: 'أصبحت لك.', free: 'لم تعد لأحد.', given: 'سُلّمت.', set: 'تم التغيير.',
   answer: 'الرد', message: 'ردك', told: 'تصل رسالة إلى العميل.', canned: 'رد جاهز', choose: 'يرجى الاختيار', then: 'الحالة بعد الرد', action: 'ما يصحب الرد', none: 'الرد فقط', refund: 'رد جزء من المبلغ',
   slot: 'يوم أو موعد آخر', reason: 'السبب', reasonHint: 'للحسابات.', send: 'إرسال الرد', sent: 'أُرسل الرد.', noteHint: 'لا يراها العميل أبدًا.', noteText: 'ملاحظة للزملاء', noteSend: 'حفظ الملاحظة', noted: 'حُفظت الملاحظة.', closed: 'هذه التذكرة مغلقة.',
 });
@@ -174,7 +174,7 @@ const STATES = { status: ['open', 'awaiting_reply', 'in_progress', 'resolved', '
 type StateName = keyof typeof STATES;
 
 function Side({ ticket, again }: { ticket: Ticket; again: () => void }) {
-  const staff = may('admin_user.read') ? names('admin-users') : null;
+  const staff = may('ticket.write') && names('tickets/assignees');
   const path = { id: ticket.id };
   const assign = async (admin_user_id: number | undefined, text: string) => {
     await ask(api.POST('/api/v1/admin/tickets/{id}/assign', { params: { path }, body: { admin_user_id, version: ticket.version } }));
@@ -197,7 +197,7 @@ function Side({ ticket, again }: { ticket: Ticket; again: () => void }) {
           {!mine && <button type="button" class="main" onClick={tried(() => assign(me.value!.id, t.assigned))}>{t.me}</button>}
           {ticket.assigned_admin_id && <button type="button" onClick={tried(() => assign(undefined, t.free))}>{t.giveBack}</button>}
         </p>}
-        {may('ticket.write') && staff && <div class="field"><label for="assign-to">{label('admin_user_id')}</label>
+        {staff && <div class="field"><label for="assign-to">{t.giveTo}</label>
           <select id="assign-to" value={String(ticket.assigned_admin_id ?? '')} onChange={(e) => { const to = Number(e.currentTarget.value); void tried(() => assign(to || undefined, t.given))(); }}>
             <option value="">{t.nobody}</option>{[...staff.of].map(([id, name]) => <option key={id} value={id} selected={id === ticket.assigned_admin_id}>{name}</option>)}
           </select></div>}

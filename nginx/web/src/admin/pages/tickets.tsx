@@ -22,7 +22,7 @@ export default function Tickets() {
           columns={[
             { key: 'subject', cell: (r) => <bdi>{r.subject}</bdi> }, { key: 'customer_name', cell: (r) => <bdi>{r.customer_name ?? t.guest}</bdi> }, { key: 'status', cell: (r) => <Mark is={r.status} /> },
             { key: 'priority', cell: (r) => <Mark is={r.priority} /> }, { key: 'category', cell: (r) => choice(r.category) },
-            { key: 'order_number', cell: (r) => r.order_number && <bdi class="ltr">{r.order_number}</bdi> }, { key: 'assigned_name' },
+            { key: 'order_number', cell: (r) => r.order_number && <bdi class="ltr whole">{r.order_number}</bdi> }, { key: 'assigned_name' },
             { key: 'last_customer_at', cell: (r) => moment(r.last_customer_at) }, { key: 'created_at', extra: true },
           ]}>
       <nav class="tabs" aria-label={t.looks}>{TABS.map(([name, values]) => (

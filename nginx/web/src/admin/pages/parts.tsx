@@ -2,17 +2,19 @@
 // What belongs to a record and is set as a whole: a zone's hours, what a bundle holds, a flavor's
 // pictures; and what stands beside it: the shop's card, the waiting list, an account's links and sessions.
 
+import type { ComponentChildren } from 'preact';
 import { api, ask, Problem, type Shape } from '../../lib/api';
 import { Field, Form } from '../../lib/form';
-import { language, moment, money, plural, texts } from '../../lib/language';
+import { at, language, moment, money, plural, texts } from '../../lib/language';
 import { useLoad, type Loaded } from '../../lib/load';
 import { guarded, Picture, say, Show } from '../../lib/ui';
 import { PackCards, ProductCards } from '../../shop/cards';
 import type { Pack, Product } from '../../shop/catalog';
 import { Listed } from '../../lib/listed';
+import { ApiField, entered } from '../kit/field';
 import { PictureSender } from '../kit/picture';
 import { names } from '../kit/refs';
-import { label } from '../kit/words';
+import { choice, label } from '../kit/words';
 import { may } from '../session';
 
 const t = texts({
@@ -20,12 +22,16 @@ const t = texts({
   told: 'told', parts: 'What it holds, or lets one choose', flavor: 'Flavor', quantity: 'How many', adjust: 'Added to the price', remove: (what: string) => `Take out ${what}`, add: 'Add', none: 'None yet.', pictures: 'All its pictures',
   first: 'Shown first', makeFirst: 'Show first', takeOut: 'Take out', up: 'Earlier', preview: 'In the shop', link: 'Send a link for a new password', sent: 'The link is on its way.', reset: 'Remove the second step', resetDone: 'It is removed; the next login sets it up anew.',
   sessions: 'Where this account is logged in', endAll: 'End all sessions', ended: 'They are ended.', meanwhile: 'Somebody else changed this meanwhile; here is how it is now. Please change it again.', access: 'Access', no: 'Nowhere.',
+  already: 'Orders already placed for it', noOrders: 'There are none.', board: 'All in the list', tryOut: 'What would it have done?', tryLead: 'Before it is switched on, see what it would have cost on the orders of last week.', tryNow: 'Try it on the orders',
+  sale: 'Sale', salePrice: 'Price while it is on sale', saleHint: 'Left empty: there is no sale.', original: 'Shown beside it', originalHint: 'Left empty: the base price.',
 }, {
   hours: 'المواعيد المتاحة لها', everyDay: 'أيام', save: 'حفظ', saved: 'تم الحفظ.', waiting: 'في انتظارها',
   waitingN: (n: number) => plural(n, { one: 'شخص واحد ينتظر', two: 'شخصان ينتظران', few: '# أشخاص ينتظرون', other: '# شخصًا ينتظرون' }), nobody: 'لا أحد ينتظر.',
   told: 'أُبلغ', parts: 'ما تحتويه أو ما يُختار منها', flavor: 'النكهة', quantity: 'العدد', adjust: 'يُضاف إلى السعر', remove: (what: string) => `إخراج ${what}`, add: 'إضافة', none: 'لا شيء بعد.', pictures: 'كل صورها',
   first: 'تُعرض أولًا', makeFirst: 'اعرضها أولًا', takeOut: 'إخراج', up: 'تقديم', preview: 'في المتجر', link: 'إرسال رابط لكلمة مرور جديدة', sent: 'الرابط في الطريق.', reset: 'إزالة الخطوة الثانية', resetDone: 'أُزيلت، وتُعدّ من جديد عند الدخول التالي.',
   sessions: 'أين سُجّل دخول هذا الحساب', endAll: 'إنهاء كل الجلسات', ended: 'أُنهيت.', meanwhile: 'غيّر شخص آخر هذا في هذه الأثناء، وهذا ما هو عليه الآن. غيّره مرة أخرى.', access: 'الدخول', no: 'لا مكان.',
+  already: 'طلبات قائمة في هذا اليوم', noOrders: 'لا توجد طلبات.', board: 'كلها في القائمة', tryOut: 'ماذا كان سيفعل؟', tryLead: 'قبل تفعيله، انظر كم كان سيكلّف في طلبات الأسبوع الماضي.', tryNow: 'جرّب على الطلبات',
+  sale: 'العرض', salePrice: 'السعر أثناء العرض', saleHint: 'إذا تُرك فارغًا فلا عرض.', original: 'السعر المعروض بجانبه', originalHint: 'إذا تُرك فارغًا: السعر الأساسي.',
 });
 
 /** Sends what was set; when somebody was faster, shows what he made of it. */
@@ -207,3 +213,48 @@ export function Access({ id, again }: { id: number; again: () => void }) {
   );
 }
 
+const Part = ({ title, children }: { title: string; children: ComponentChildren }) => <section><h2>{title}</h2>{children}</section>;
+
+/** What a closed day leaves to be arranged with customers. */
+export function OrdersOf({ day, zone }: { day: string; zone: number | null }) {
+  const mayRead = may(['order.read', 'dispatch.read']);
+  const query = { date: day, zone_id: zone ?? undefined, show_deleted: false };
+  const found = useLoad(mayRead ? `orders-of/${day}/${zone}` : null, (signal) => ask(api.GET('/api/v1/admin/orders', { params: { query: { ...query, limit: 50 } }, signal })));
+  if (!mayRead) return null;
+  return (
+    <Part title={t.already}>
+      <Show of={found}>{({ items }) => (items.length === 0 ? <p class="soft">{t.noOrders}</p> : (
+        <>
+          <ul class="rows">{items.map((o) => <li key={o.id}><a class="ltr" href={at(`/orders/${o.id}`)}>{o.number}</a> <bdi>{o.customer_name}</bdi> <span class="soft">{o.delivery_time_slot_name} · {choice(o.status)}</span></li>)}</ul>
+          <p><a href={at(`/orders?date=${day}${zone ? `&zone_id=${zone}` : ''}`)}>{t.board}</a></p>
+        </>
+      ))}</Show>
+    </Part>
+  );
+}
+
+export const TryOut = ({ rule, code }: { rule?: number; code?: number }) => (
+  <Part title={t.tryOut}><p>{t.tryLead}</p><p><a class="button" href={at(`/simulator?${rule ? `rule=${rule}` : `code=${code}`}`)}>{t.tryNow}</a></p></Part>
+);
+
+/** A product's sale: a price for some time, beside the one that is struck out. */
+export function Sale({ id, again }: { id: number; again: () => void }) {
+  const path = { path: { id } };
+  const found = useLoad(may('price.read') ? `sale/${id}` : null, (signal) => ask(api.GET('/api/v1/admin/products/{id}/price', { params: path, signal })));
+  if (!may('price.write')) return null;
+  const price = { type: 'string', pattern: '[.][0-9]{2}' } as const, time = { type: 'string', format: 'date-time' } as const;
+  return (
+    <Part title={t.sale}>
+      <Show of={found}>{(now) => (
+        <Form key={now.version} id="sale" send={t.save} onSend={(v) => setting(() => { found.again(); again(); }, () => ask(api.PUT('/api/v1/admin/products/{id}/sale', {
+          params: path, body: { version: now.version, sale_price: v.digits('sale_price'), original_price: v.digits('original_price'), start_at: entered(v, 'start_at', time) as string, end_at: entered(v, 'end_at', time) as string },
+        })))()}>
+          <ApiField name="sale_price" shape={price} label={t.salePrice} help={t.saleHint} value={now.sale_price} />
+          <ApiField name="original_price" shape={price} label={t.original} help={t.originalHint} value={now.original_price} />
+          <ApiField name="start_at" shape={time} label={label('from')} value={now.sale_start_date} />
+          <ApiField name="end_at" shape={time} label={label('valid_until')} value={now.sale_end_date} />
+        </Form>
+      )}</Show>
+    </Part>
+  );
+}

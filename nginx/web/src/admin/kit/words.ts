@@ -31,7 +31,7 @@ const fields: Record<string, Pair> = {
   subject: ['Subject', 'الموضوع'], last_customer_at: ['Customer wrote', 'كتب العميل'], assigned_name: ['Who looks after it', 'المسؤول'], delivery_address: ['Address', 'العنوان'],
   delivery_additional_info: ['Notes for the delivery', 'ملاحظات للتوصيل'], address: ['Address', 'العنوان'], additional_info: ['Notes for the delivery', 'ملاحظات للتوصيل'],
   gift_note: ['Gift card', 'بطاقة الهدية'], items: ['Lines', 'الأسطر'], order_number: ['Order', 'الطلب'],
-  placed_from: ['Placed from', 'طُلب من'], placed_to: ['Placed until', 'طُلب حتى'], list_name: ['List', 'القائمة'],
+  amount: ['Amount', 'المبلغ'], placed_from: ['Placed from', 'طُلب من'], placed_to: ['Placed until', 'طُلب حتى'], list_name: ['List', 'القائمة'],
 };
 
 const choices: Record<string, Pair> = {
@@ -49,7 +49,7 @@ const choices: Record<string, Pair> = {
   general: ['Something else', 'أمر آخر'], order: ['An order', 'طلب'], delivery: ['A delivery', 'توصيل'], refund: ['A refund', 'استرداد مبلغ'], technical: ['The website', 'الموقع'],
   account: ['The account', 'الحساب'],
   active: ['Open', 'مفعّل'], inactive: ['Switched off', 'موقوف'], suspended: ['Suspended', 'معلّق'], unverified: ['E-mail not proved', 'البريد غير مؤكد'],
-  cash: ['Cash', 'نقدًا'], card: ['Card', 'بطاقة'], online: ['Online', 'عبر الإنترنت'],
+  planned: ['Planned', 'مخططة'], cash: ['Cash', 'نقدًا'], card: ['Card', 'بطاقة'], online: ['Online', 'عبر الإنترنت'],
   newest: ['Newest first', 'الأحدث أولًا'], oldest: ['Oldest first', 'الأقدم أولًا'],
 };
 

@@ -8,6 +8,7 @@ import { Field, Form } from '../../lib/form';
 import { at, language, moment, money, plural, texts } from '../../lib/language';
 import { useLoad, type Loaded } from '../../lib/load';
 import { guarded, Picture, say, Show } from '../../lib/ui';
+import { deviceName } from '../../shop/account/device';
 import { PackCards, ProductCards } from '../../shop/cards';
 import type { Pack, Product } from '../../shop/catalog';
 import { Listed } from '../../lib/listed';
@@ -54,7 +55,9 @@ export function ZoneHours({ id }: { id: number }) {
   return (
     <section>
       <h2>{t.hours}</h2>
-      <Show of={found}>{(now) => (known ? (
+      <Show of={found}>{(now) => (!known ? null : !may('place.write') ? (
+        <ul class="rows">{now.items.map((s) => <li key={s.time_slot_id}><bdi>{known.of.get(s.time_slot_id)}</bdi> <span class="soft">{weekdays.filter((_, d) => (s.weekdays >> d) & 1).join(' · ')}</span></li>)}</ul>
+      ) : (
         <Form key={now.version} id="slots" class="wide" send={t.save} onSend={async (v) => {
           const slots = [...known.of.keys()].map((slot) => ({ time_slot_id: slot, weekdays: weekdays.reduce((sum, _, d) => sum + (v.on(`${slot}.${d}`) ? 1 << d : 0), 0) })).filter((s) => s.weekdays > 0);
           await setting(found.again, () => ask(api.PUT('/api/v1/admin/zones/{id}/time-slots', { params: { path: { id } }, body: { version: now.version, slots } })))();
@@ -62,13 +65,13 @@ export function ZoneHours({ id }: { id: number }) {
           {[...known.of].map(([slot, name]) => {
             const bits = now.items.find((s) => s.time_slot_id === slot)?.weekdays ?? 0;
             return (
-              <fieldset key={slot} class="days" disabled={!may('place.write')}><legend>{name}</legend>{weekdays.map((d, i) => (
+              <fieldset key={slot} class="days"><legend>{name}</legend>{weekdays.map((d, i) => (
                 <label key={d} class="tick"><input type="checkbox" name={`${slot}.${i}`} defaultChecked={((bits >> i) & 1) === 1} /> {d}</label>
               ))}</fieldset>
             );
           })}
         </Form>
-      ) : null)}</Show>
+      ))}</Show>
     </section>
   );
 }
@@ -200,7 +203,7 @@ export function Access({ id, again }: { id: number; again: () => void }) {
         <Show of={found}>{({ items }) => (
           <>
             {items.length === 0 && <p class="soft">{t.no}</p>}
-            <ul class="rows">{items.map((s) => <li key={s.id}><p><bdi>{s.device_name}</bdi></p><p class="soft">{label('updated_at')}: {moment(s.last_activity_at)} {s.ip_address && <bdi class="ltr">{s.ip_address}</bdi>}</p></li>)}</ul>
+            <ul class="rows">{items.map((s) => <li key={s.id}><p><bdi>{deviceName(s.device_name)}</bdi></p><p class="soft">{label('updated_at')}: {moment(s.last_activity_at)} {s.ip_address && <bdi class="ltr">{s.ip_address}</bdi>}</p></li>)}</ul>
             {items.length > 0 && may('admin_user.write') && <p><button type="button" class="danger" onClick={guarded(async () => {
               await ask(api.DELETE('/api/v1/admin/admin-users/{id}/sessions', { params: path }));
               found.again();

@@ -24,10 +24,13 @@ const inArabic = arabic as Record<string, { name: string; help: string }>;
 const nameOf = (s: Setting) => (language === 'ar' && inArabic[s.name]?.name) || s.name.replace(/_/g, ' ').replace(/^./, (c) => c.toUpperCase());
 const helpOf = (s: Setting) => (language === 'ar' && inArabic[s.name]?.help) || s.help;
 
+const choiceOf = (value: string) => (language === 'ar' && inArabic[`=${value}`]?.name) || value;
+
 function Shown({ s, of = s.value }: { s: Setting; of?: string | null }) {
   if (s.type === 'secret') return <span class="soft">{s.is_set ? t.secret : t.none}</span>;
   if (!of) return <span class="soft">{t.none}</span>;
   if (s.type === 'flag') return <>{of === 'true' ? t.yes : t.no}</>;
+  if (s.type === 'choice') return <>{choiceOf(of)}</>;
   return <span dir="auto" class="cut">{of.length > 160 ? `${of.slice(0, 160)}…` : of}</span>;
 }
 
@@ -102,7 +105,7 @@ function Input({ s }: { s: Setting }) {
       <label key={d}><input type="checkbox" name={`day${i}`} defaultChecked={((Number(s.value) >> i) & 1) === 1} /> {d}</label>
     ))}</fieldset>;
   }
-  if (s.type === 'choice') return <Field {...common} required>{(s.choices as string[]).map((c) => <option key={c} value={c} selected={c === s.value}>{(language === 'ar' && inArabic[`=${c}`]?.name) || c}</option>)}</Field>;
+  if (s.type === 'choice') return <Field {...common} required>{(s.choices as string[]).map((c) => <option key={c} value={c} selected={c === s.value}>{choiceOf(c)}</option>)}</Field>;
   if (s.type === 'number') return <Field {...common} required hint={t.limits(s.min, s.max)} inputmode="numeric" dir="ltr" class="short" />;
   if (s.type === 'hour') return <Field {...common} required type="time" />;
   if (s.type === 'secret') return <Field {...common} quiet hint={t.secretHint} type="password" autocomplete="off" />;

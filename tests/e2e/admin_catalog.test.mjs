@@ -93,6 +93,26 @@ describe('a list', () => {
     await close();
   });
 
+  test('shows removed rows to who likes to see them, on every browser, until told otherwise', async () => {
+    await shop.sql("UPDATE flavors SET deleted_at = UTC_TIMESTAMP() WHERE name = 'Pistachio'");
+    const { page, faults, close } = await panel(browser, shop, 'products', '/en/catalog/flavors');
+    const removed = page.locator('tbody tr.removed');
+    assert.equal(await removed.count(), 0);
+    await page.getByLabel('Show removed ones').check();
+    await removed.getByRole('link', { name: 'Pistachio' }).waitFor();
+    const again = await panel(browser, shop, 'products', '/en/catalog/flavors');
+    await again.page.locator('tbody tr.removed').getByRole('link', { name: 'Pistachio' }).waitFor();
+    await sound(again.page);
+    assert.ok(await again.page.getByLabel('Show removed ones').isChecked());
+    await again.page.getByLabel('Show removed ones').uncheck();
+    await again.page.locator('tbody tr.removed').waitFor({ state: 'detached' });
+    const other = await panel(browser, shop, 'owner', '/en/catalog/flavors');
+    assert.equal(await other.page.locator('tbody tr.removed').count(), 0);
+    await shop.sql("UPDATE flavors SET deleted_at = NULL WHERE name = 'Pistachio'");
+    assert.deepEqual([...faults, ...again.faults, ...other.faults], []);
+    await Promise.all([close(), again.close(), other.close()]);
+  });
+
   test('switches many off and back on again', async () => {
     const { page, faults, close } = await panel(browser, shop, 'products', '/en/catalog/flavors');
     const off = () => shop.sql('SELECT COUNT(*) FROM flavors WHERE is_active = 0').then(([[n]]) => Number(n));
@@ -284,7 +304,7 @@ test('prices are shown as they were and as they are', async () => {
   await page.locator('tbody tr').first().locator('.price').waitFor();
   const row = page.locator('tbody tr').first();
   await row.getByRole('button', { name: 'Change' }).click();
-  await page.getByRole('dialog').locator('[name=base_price]').fill('77.00');
+  await page.getByRole('dialog').locator('[name=price]').fill('77.00');
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await row.getByText('77.00').first().waitFor();
   await sound(page);

@@ -170,17 +170,22 @@ function Edit<P extends ListPath>({ of, described, row, onSaved }: {
     ? call<Row & Body>(described.method, `${of.path}/${row.id}`, { ...body, version })
     : call<Row & Body>('POST', of.path, body));
 
+  const done = (saved: Row & Body) => {
+    setDirty(false);
+    onSaved(saved);
+  };
+
   async function submit(values: Values) {
     const mine = bodyOf(values);
     try {
-      const saved = await send(mine, row?.version);
-      setDirty(false);
-      onSaved(saved);
+      done(await send(mine, row?.version));
     } catch (error) {
       if (!(row && error instanceof Problem && error.code === 'conflict')) throw error;
       const theirs = await (of.read?.(row.id, new AbortController().signal) ?? call<Row & Body>('GET', `${of.path}/${row.id}`)) as Row & Body;
       if (theirs.version === row.version) throw error; // taken, such as a name
-      setConflict({ mine, theirs });
+      // Its hours, say, were set below: nothing of what is here.
+      if (Object.keys(shapes).every((f) => same(row[f], theirs[f]))) done(await send(mine, theirs.version));
+      else setConflict({ mine, theirs });
     }
   }
 
@@ -200,9 +205,8 @@ function Edit<P extends ListPath>({ of, described, row, onSaved }: {
       {dirty && <AskBeforeLeaving />}
       {conflict && row && <Conflict seen={row} {...conflict} fields={fields} refs={of.refs} targets={of.targets} onClose={() => setConflict(null)} onSend={async (body) => {
         const saved = await send(body, conflict.theirs.version);
-        setDirty(false);
         setConflict(null);
-        onSaved(saved);
+        done(saved);
       }} />}
     </div>
   );

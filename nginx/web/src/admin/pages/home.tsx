@@ -32,13 +32,13 @@ const PERIOD = 30;
 
 export default function Home() {
   const title = t.title(me.value!.username);
-  const { path, query: asked } = useLocation();
+  const { query: asked } = useLocation();
   const now = today(), yesterday = daysBefore(now, 1), shown = asked.day === yesterday ? yesterday : now;
   useTitle(title);
   return (
     <>
       <div class="title"><h1 tabIndex={-1}>{title}</h1><p class="soft">{day(shown)}</p></div>
-      {may('report.read') && <nav class="views" aria-label={t.days}><ul>{([[now, t.today, path], [yesterday, t.yesterday, `${path}?day=${yesterday}`]] as const).map(([d, name, href]) => (
+      {may('report.read') && <nav class="views" aria-label={t.days}><ul>{([[now, t.today, at('/')], [yesterday, t.yesterday, at(`/?day=${yesterday}`)]] as const).map(([d, name, href]) => (
         <li key={d}><a href={href} aria-current={d === shown ? 'page' : undefined}>{name}</a></li>
       ))}</ul></nav>}
       <div class="tiles figures">

@@ -316,3 +316,37 @@ test('prices are shown as they were and as they are', async () => {
   assert.deepEqual(faults, []);
   await close();
 });
+
+test('a product goes on sale, and off it', async () => {
+  const { page, faults, close } = await panel(browser, shop, 'products', '/en/catalog/products/1');
+  const sale = page.locator('form', { has: page.locator('[name=sale_price]') });
+  await sale.locator('[name=sale_price]').fill('5.00');
+  await sale.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').waitFor();
+  await sound(page);
+  assert.deepEqual(await shop.sql('SELECT sale_price, is_on_sale FROM products WHERE id = 1'), [['5.00', '1']]);
+  await sale.locator('[name=sale_price]').fill('');
+  await sale.getByRole('button', { name: 'Save' }).click();
+  await page.waitForFunction(async () => (await (await fetch('/api/v1/admin/products/1/price')).json()).sale_price === null);
+  // It has another version by now, and nothing of its own is different.
+  await page.locator('.record [name=name]').fill('Chocolate chip, new');
+  await page.locator('.record').getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Chocolate chip, new' }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('what one downloads is sent, and delivered from then on', async () => {
+  const { page, faults, close, staff } = await panel(browser, shop, 'products', '/en/catalog/product-instances');
+  const product = (await staff.post('/api/v1/admin/products', { product_type_id: 4, name: 'Recipes', slug: 'recipes', base_price: '50.00', is_active: true })).expect(201).body;
+  const { id } = (await staff.post('/api/v1/admin/product-instances', { product_type: 'digital', product_id: product.id, base_price: '50.00', is_active: false })).expect(201).body;
+  await page.goto(`/en/catalog/product-instances/${id}`);
+  await page.getByText('Nothing yet.').waitFor();
+  await page.locator('#file').setInputFiles({ name: 'recipes.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') });
+  await page.getByText('Saved.').waitFor();
+  await page.getByText('recipes.pdf').waitFor();
+  await sound(page);
+  assert.deepEqual(await shop.sql(`SELECT f.original_name FROM product_instance i JOIN files f ON f.id = i.file_id WHERE i.id = ${id}`), [['recipes.pdf']]);
+  assert.deepEqual(faults, []);
+  await close();
+});

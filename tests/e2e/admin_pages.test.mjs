@@ -87,13 +87,15 @@ describe('every address', { concurrency: 2 }, () => {
       const { page, faults, close, staff } = await panel(browser, shop, 'owner', `/${language}/`, { viewport: TABLET });
       const wrong = [];
       for (const path of addresses()) {
-        await page.emulateMedia({ colorScheme: 'light' });
+        await page.emulateMedia({ colorScheme: language === 'en' ? 'light' : 'dark' });
         await page.goto(`/${language}${path}`);
         await settled(page);
         const say = (what) => wrong.push(`${path}: ${what}`);
         for (const fault of await axe(page)) say(fault);
-        await page.emulateMedia({ colorScheme: 'dark' });
-        for (const fault of await axe(page, { only: ['color-contrast'] })) say(`dark: ${fault}`);
+        if (language === 'en') { // contrast is the same in every language
+          await page.emulateMedia({ colorScheme: 'dark' });
+          for (const fault of await axe(page, { only: ['color-contrast'] })) say(`dark: ${fault}`);
+        }
         if (await overflows(page)) say('scrolls sideways at 1024');
         await page.setViewportSize(PHONE);
         if (await overflows(page)) say('scrolls sideways at 390');

@@ -120,8 +120,8 @@ export default function Kit() {
             { id: 1, at: NOW, who: t.guest, title: t.good, changes: [{ field: 'base_price', before: '120.00', after: '149.50' }] }, { id: 2, at: NOW, title: t.usual, note: t.note },
           ]} /></Part>
           <Part name={t.step}><Stepper value={n} max={6} of={t.step} onChange={setN} /><div class="preview"><Picture url={null} sizes="16rem" /></div></Part>
-          <section class="panel"><CardPreview typed={{ name: t.preview, base_price: '149.50', count: '6', image_url: '' }} isPack /></section>
         </div>
+        <section class="panel"><CardPreview typed={{ name: t.preview, base_price: '149.50', count: '6', image_url: '' }} isPack /></section>
         <RecoveryCodes codes={['AAAA-BBBB', 'CCCC-DDDD', 'EEEE-FFFF', 'GGGG-HHHH']} onKept={() => say(t.good)} />
         <section><h2>{t.board}</h2><div class="board" role="region" aria-label={t.board} tabIndex={0}>{(['pending', 'confirmed', 'preparing'] as const).map((status) => (
           <Column key={status} status={status} rows={status === 'preparing' ? [] : [ORDER(status)]} target={status === 'confirmed'} onDrag={() => undefined} onDrop={() => undefined} onMove={() => say(t.good)} />

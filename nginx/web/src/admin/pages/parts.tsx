@@ -13,7 +13,7 @@ import { PackCards, ProductCards } from '../../shop/cards';
 import type { Pack, Product } from '../../shop/catalog';
 import { Listed } from '../../lib/listed';
 import { ApiField, entered } from '../kit/field';
-import { PictureSender } from '../kit/picture';
+import { PictureSender, Sender } from '../kit/picture';
 import { names } from '../kit/refs';
 import { choice, label } from '../kit/words';
 import { may } from '../session';
@@ -24,6 +24,7 @@ const t = texts({
   first: 'Shown first', makeFirst: 'Show first', takeOut: 'Take out', up: 'Earlier', preview: 'In the shop', link: 'Send a link for a new password', sent: 'The link is on its way.', reset: 'Remove the second step', resetDone: 'It is removed; the next login sets it up anew.',
   sessions: 'Where this account is logged in', endAll: 'End all sessions', ended: 'They are ended.', meanwhile: 'Somebody else changed this meanwhile; here is how it is now. Please change it again.', access: 'Access', no: 'Nowhere.',
   already: 'Orders already placed for it', noOrders: 'There are none.', board: 'All in the list', tryOut: 'What would it have done?', tryLead: 'Before it is switched on, see what it would have cost on the orders of last week.', tryNow: 'Try it on the orders',
+  file: 'What one downloads', noFile: 'Nothing yet.', fileLead: 'Who has paid already keeps the file of then.', sendFile: 'Send a file', end: 'End',
   sale: 'Sale', salePrice: 'Price while it is on sale', saleHint: 'Left empty: there is no sale.', original: 'Shown beside it', originalHint: 'Left empty: the base price.',
 }, {
   hours: 'المواعيد المتاحة لها', everyDay: 'أيام', save: 'حفظ', saved: 'تم الحفظ.', waiting: 'في انتظارها',
@@ -32,6 +33,7 @@ const t = texts({
   first: 'تُعرض أولًا', makeFirst: 'اعرضها أولًا', takeOut: 'إخراج', up: 'تقديم', preview: 'في المتجر', link: 'إرسال رابط لكلمة مرور جديدة', sent: 'الرابط في الطريق.', reset: 'إزالة الخطوة الثانية', resetDone: 'أُزيلت، وتُعدّ من جديد عند الدخول التالي.',
   sessions: 'أين سُجّل دخول هذا الحساب', endAll: 'إنهاء كل الجلسات', ended: 'أُنهيت.', meanwhile: 'غيّر شخص آخر هذا في هذه الأثناء، وهذا ما هو عليه الآن. غيّره مرة أخرى.', access: 'الدخول', no: 'لا مكان.',
   already: 'طلبات قائمة في هذا اليوم', noOrders: 'لا توجد طلبات.', board: 'كلها في القائمة', tryOut: 'ماذا كان سيفعل؟', tryLead: 'قبل تفعيله، انظر كم كان سيكلّف في طلبات الأسبوع الماضي.', tryNow: 'جرّب على الطلبات',
+  file: 'ما يُنزَّل', noFile: 'لا شيء بعد.', fileLead: 'من دفع من قبل يحتفظ بالملف القديم.', sendFile: 'أرسل ملفًا', end: 'إنهاء',
   sale: 'العرض', salePrice: 'السعر أثناء العرض', saleHint: 'إذا تُرك فارغًا فلا عرض.', original: 'السعر المعروض بجانبه', originalHint: 'إذا تُرك فارغًا: السعر الأساسي.',
 });
 
@@ -203,7 +205,12 @@ export function Access({ id, again }: { id: number; again: () => void }) {
         <Show of={found}>{({ items }) => (
           <>
             {items.length === 0 && <p class="soft">{t.no}</p>}
-            <ul class="rows">{items.map((s) => <li key={s.id}><p><bdi>{deviceName(s.device_name)}</bdi></p><p class="soft">{label('updated_at')}: {moment(s.last_activity_at)} {s.ip_address && <bdi class="ltr">{s.ip_address}</bdi>}</p></li>)}</ul>
+            <ul class="rows">{items.map((s) => <li key={s.id}><p><bdi>{deviceName(s.device_name)}</bdi></p><p class="soft">{label('updated_at')}: {moment(s.last_activity_at)} {s.ip_address && <bdi class="ltr">{s.ip_address}</bdi>}</p>
+              {may('admin_user.write') && <p class="row-actions"><button type="button" aria-label={`${t.end}: ${deviceName(s.device_name)}`} onClick={guarded(async () => {
+                await ask(api.DELETE('/api/v1/admin/admin-users/{id}/sessions/{session_id}', { params: { path: { id, session_id: s.id } } }));
+                found.again();
+                say(t.ended);
+              })}>{t.end}</button></p>}</li>)}</ul>
             {items.length > 0 && may('admin_user.write') && <p><button type="button" class="danger" onClick={guarded(async () => {
               await ask(api.DELETE('/api/v1/admin/admin-users/{id}/sessions', { params: path }));
               found.again();
@@ -258,6 +265,21 @@ export function Sale({ id, again }: { id: number; again: () => void }) {
           <ApiField name="end_at" shape={time} label={label('valid_until')} value={now.sale_end_date} />
         </Form>
       )}</Show>
+    </Part>
+  );
+}
+
+/** The file that a digital thing delivers. */
+export function DigitalFile({ row, again }: { row: Shape<'instance_record_view'>; again: () => void }) {
+  const path = { path: { id: row.id } };
+  const mayWrite = may('file.write');
+  const found = useLoad(mayWrite && row.file_id ? `file/${row.file_id}` : null, (signal) => ask(api.GET('/api/v1/admin/files/{id}', { params: { path: { id: row.file_id! } }, signal })));
+  if (!mayWrite) return null;
+  return (
+    <Part title={t.file}>
+      <p>{row.file_id ? <bdi>{found.data?.original_name}</bdi> : t.noFile} <span class="soft">{t.fileLead}</span></p>
+      <Sender<Shape<'file_view'>> id="file" says={t.sendFile} to={(file) => `/api/v1/admin/files?name=${encodeURIComponent(file.name)}`} onSent={(file) => void guarded(setting(again, () =>
+        ask(api.PUT('/api/v1/admin/product-instances/{id}/file', { params: path, body: { file_id: file.id, version: row.version } }))))()} />
     </Part>
   );
 }

@@ -15,6 +15,7 @@ import { may } from '../session';
 const Access = lazy(() => import('./parts').then((m) => m.Access));
 const CardPreview = lazy(() => import('./parts').then((m) => m.CardPreview));
 const Contents = lazy(() => import('./parts').then((m) => m.Contents));
+const DigitalFile = lazy(() => import('./parts').then((m) => m.DigitalFile));
 const FlavorPictures = lazy(() => import('./parts').then((m) => m.FlavorPictures));
 const OrdersOf = lazy(() => import('./parts').then((m) => m.OrdersOf));
 const Sale = lazy(() => import('./parts').then((m) => m.Sale));
@@ -99,7 +100,7 @@ export const resources: Record<string, Resource> = {
     label: (r) => `${t.instance} ${r.id}`,
     columns: [{ key: 'id', label: t.instance, cell: (r) => <>{r.product_id ? <Name of="products" id={r.product_id} /> : <Name of="packs" id={r.cookie_pack_id} />}</> },
       ...columns('product_type', 'size_id'), num('base_price'), ...columns('is_active'), extra('updated_at')],
-    refs: { product_id: 'products', cookie_pack_id: 'packs', size_id: 'sizes' }, below: (r) => <Contents id={r.id} />,
+    refs: { product_id: 'products', cookie_pack_id: 'packs', size_id: 'sizes' }, below: (r, again) => (r.product_type === 'digital' ? <DigitalFile row={r} again={again} /> : <Contents id={r.id} />),
   }),
   translations: plain<string, '/api/v1/admin/translations'>('translations', {
     path: '/api/v1/admin/translations', title: t.translations, one: t.translation, write: ['catalog.write', 'place.write'], entity: 'translations', label: (r) => r.name,

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { launch, phone, shot } from './support/browser.mjs';
+import { launch, shot } from './support/browser.mjs';
 import { panel, settled, sound } from './support/panel.mjs';
 import { camera } from './support/picture.mjs';
 import { startShop } from './support/shop.mjs';
@@ -17,47 +17,8 @@ after(async () => {
   await shop?.stop();
 });
 
-const RESOURCES = ['cities', 'zones', 'time-slots', 'closures', 'product-types', 'products', 'packs', 'flavors', 'sizes', 'product-instances', 'translations',
-  'pricing-categories', 'delivery-men', 'canned-answers', 'carts'];
 const firstName = (page) => page.locator('tbody th[scope=row]').first().innerText();
 const rows = (page) => page.locator('tbody tr').count();
-
-for (const language of ['en', 'ar']) {
-  for (const [name, options] of [['tablet', { viewport: { width: 820, height: 1180 } }], ['phone', phone]]) {
-    test(`every list, one record and a new one of each (${language}, ${name})`, { timeout: 240_000 }, async () => {
-      const { page, faults, close } = await panel(browser, shop, 'owner', `/${language}/`, options);
-      await sound(page);
-      for (const resource of [...RESOURCES.map((r) => `catalog/${r}`), 'rules', 'codes']) {
-        await page.goto(`/${language}/${resource}`);
-        await settled(page);
-        await sound(page);
-        const record = page.locator('tbody th[scope=row] a').first();
-        if (await record.count() > 0) {
-          await record.click();
-          await page.waitForURL(/\/\d+$/);
-          await settled(page);
-          await sound(page);
-          assert.ok(!/undefined|\[object/.test(await page.locator('main').innerText()), page.url());
-        }
-        if (resource === 'catalog/carts') continue;
-        await page.goto(`/${language}/${resource}/new`);
-        await settled(page);
-        await sound(page);
-      }
-      if (language === 'ar') {
-        await page.goto('/ar/catalog/zones/1');
-        await settled(page);
-        const english = (await page.locator('main form').first().innerText()).match(/[A-Za-z]{4,}/g) ?? [];
-        assert.deepEqual(english.filter((w) => !['Cairo', 'Madinaty', 'Giza', 'Alexandria', 'Morning', 'Afternoon', 'Evening'].includes(w)), [], 'no English in Arabic help');
-      }
-      await page.goto(`/${language}/catalog/products/1`);
-      await settled(page);
-      await shot(page, `panel-product-${language}-${name}`);
-      assert.deepEqual(faults, []);
-      await close();
-    });
-  }
-}
 
 /** Every script that a page leads to: its size as it is sent, and its text. */
 async function scriptsOf(page, entry, of = new Map()) {
@@ -156,6 +117,26 @@ describe('a list', () => {
     await settled(page);
     assert.equal(await page.getByRole('columnheader', { name: 'Category' }).count(), 0);
     await close();
+  });
+
+  test('shows removed rows to who likes to see them, on every browser, until told otherwise', async () => {
+    await shop.sql("UPDATE flavors SET deleted_at = UTC_TIMESTAMP() WHERE name = 'Pistachio'");
+    const { page, faults, close } = await panel(browser, shop, 'products', '/en/catalog/flavors');
+    const removed = page.locator('tbody tr.removed');
+    assert.equal(await removed.count(), 0);
+    await page.getByLabel('Show removed ones').check();
+    await removed.getByRole('link', { name: 'Pistachio' }).waitFor();
+    const again = await panel(browser, shop, 'products', '/en/catalog/flavors');
+    await again.page.locator('tbody tr.removed').getByRole('link', { name: 'Pistachio' }).waitFor();
+    await sound(again.page);
+    assert.ok(await again.page.getByLabel('Show removed ones').isChecked());
+    await again.page.getByLabel('Show removed ones').uncheck();
+    await again.page.locator('tbody tr.removed').waitFor({ state: 'detached' });
+    const other = await panel(browser, shop, 'owner', '/en/catalog/flavors');
+    assert.equal(await other.page.locator('tbody tr.removed').count(), 0);
+    await shop.sql("UPDATE flavors SET deleted_at = NULL WHERE name = 'Pistachio'");
+    assert.deepEqual([...faults, ...again.faults, ...other.faults], []);
+    await Promise.all([close(), again.close(), other.close()]);
   });
 
   test('switches many off and back on again', async () => {
@@ -349,7 +330,7 @@ test('prices are shown as they were and as they are', async () => {
   await page.locator('tbody tr').first().locator('.price').waitFor();
   const row = page.locator('tbody tr').first();
   await row.getByRole('button', { name: 'Change' }).click();
-  await page.getByRole('dialog').locator('[name=base_price]').fill('77.00');
+  await page.getByRole('dialog').locator('[name=price]').fill('77.00');
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await row.getByText('77.00').first().waitFor();
   await sound(page);
@@ -358,6 +339,40 @@ test('prices are shown as they were and as they are', async () => {
   await page.waitForURL(/at=2020-01-01T08/);
   await settled(page);
   await page.waitForFunction(() => !/77\.00/.test(document.querySelector('tbody tr').innerText));
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a product goes on sale, and off it', async () => {
+  const { page, faults, close } = await panel(browser, shop, 'products', '/en/catalog/products/1');
+  const sale = page.locator('form', { has: page.locator('[name=sale_price]') });
+  await sale.locator('[name=sale_price]').fill('5.00');
+  await sale.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').waitFor();
+  await sound(page);
+  assert.deepEqual(await shop.sql('SELECT sale_price, is_on_sale FROM products WHERE id = 1'), [['5.00', '1']]);
+  await sale.locator('[name=sale_price]').fill('');
+  await sale.getByRole('button', { name: 'Save' }).click();
+  await page.waitForFunction(async () => (await (await fetch('/api/v1/admin/products/1/price')).json()).sale_price === null);
+  // It has another version by now, and nothing of its own is different.
+  await page.locator('.record [name=name]').fill('Chocolate chip, new');
+  await page.locator('.record').getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Chocolate chip, new' }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('what one downloads is sent, and delivered from then on', async () => {
+  const { page, faults, close, staff } = await panel(browser, shop, 'products', '/en/catalog/product-instances');
+  const product = (await staff.post('/api/v1/admin/products', { product_type_id: 4, name: 'Recipes', slug: 'recipes', base_price: '50.00', is_active: true })).expect(201).body;
+  const { id } = (await staff.post('/api/v1/admin/product-instances', { product_type: 'digital', product_id: product.id, base_price: '50.00', is_active: false })).expect(201).body;
+  await page.goto(`/en/catalog/product-instances/${id}`);
+  await page.getByText('Nothing yet.').waitFor();
+  await page.locator('#file').setInputFiles({ name: 'recipes.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') });
+  await page.getByText('Saved.').waitFor();
+  await page.getByText('recipes.pdf').waitFor();
+  await sound(page);
+  assert.deepEqual(await shop.sql(`SELECT f.original_name FROM product_instance i JOIN files f ON f.id = i.file_id WHERE i.id = ${id}`), [['recipes.pdf']]);
   assert.deepEqual(faults, []);
   await close();
 });

@@ -24,13 +24,13 @@ const t = texts({
   home: 'Overview', board: 'Order board', orders: 'Orders', phoneOrder: 'Order by phone', tickets: 'Tickets', customers: 'Customers', account: 'My account', types: 'Types', products: 'Products', packs: 'Packs', flavors: 'Flavors', sizes: 'Sizes', instances: 'On sale as',
   translations: 'Translations', cities: 'Cities', zones: 'Zones', slots: 'Hours', closures: 'Closed days', men: 'Delivery men', categories: 'Price groups',
   rules: 'Discount rules', codes: 'Promo codes', prices_: 'Prices as of', answers: 'Ready answers', carts: 'Carts', staff: 'Staff', audit: 'Journal', jobs: 'Jobs',
-  settings: 'Settings', email: 'E-mail', reports: 'Reports', simulator: 'Simulator', kitchen: 'Kitchen', dispatch: 'Dispatch', cash: 'Cash',
+  settings: 'Settings', email: 'E-mail', reports: 'Reports', ledger: 'Payments', simulator: 'Simulator', kitchen: 'Kitchen', dispatch: 'Dispatch', cash: 'Cash',
 }, {
   day: 'اليوم', catalog: 'المنتجات', prices: 'الأسعار', delivery: 'التوصيل', people: 'العملاء', system: 'النظام',
   home: 'نظرة عامة', board: 'لوحة الطلبات', orders: 'الطلبات', phoneOrder: 'طلب بالهاتف', tickets: 'التذاكر', customers: 'العملاء', account: 'حسابي', types: 'الأنواع', products: 'المنتجات', packs: 'العلب', flavors: 'النكهات', sizes: 'الأحجام', instances: 'المعروض للبيع',
   translations: 'الترجمات', cities: 'المدن', zones: 'المناطق', slots: 'المواعيد', closures: 'أيام الإغلاق', men: 'المندوبون', categories: 'مجموعات الأسعار',
   rules: 'قواعد الخصم', codes: 'أكواد الخصم', prices_: 'الأسعار في وقت معيّن', answers: 'ردود جاهزة', carts: 'السلال', staff: 'الموظفون', audit: 'السجل', jobs: 'المهام',
-  settings: 'الإعدادات', email: 'البريد', reports: 'التقارير', simulator: 'المحاكي', kitchen: 'المطبخ', dispatch: 'التوزيع', cash: 'النقدية',
+  settings: 'الإعدادات', email: 'البريد', reports: 'التقارير', ledger: 'المدفوعات', simulator: 'المحاكي', kitchen: 'المطبخ', dispatch: 'التوزيع', cash: 'النقدية',
 });
 
 export const sections: Record<Section, string> = t;
@@ -53,6 +53,7 @@ export const places: Place[] = [
   { path: '/customers', page: () => import('./pages/customers'), may: 'customer.read', name: t.customers, section: 'people', key: 'u' },
   { path: '/customers/:id', page: () => import('./pages/customer'), may: 'customer.read' },
   { path: '/reports', page: () => import('./pages/reports'), may: 'report.read', name: t.reports, section: 'day', key: 'r' },
+  { path: '/reports/ledger', page: () => import('./pages/ledger'), may: 'sale.read', name: t.ledger, section: 'day' },
   { path: '/reports/:name', page: () => import('./pages/reports'), may: 'report.read' },
   { path: '/kitchen', page: () => import('./pages/kitchen'), may: 'kitchen.read', name: t.kitchen, section: 'day', key: 'k' },
   { path: '/dispatch', page: () => import('./pages/dispatch'), may: 'run.read', name: t.dispatch, section: 'day', key: 'd' },

@@ -144,12 +144,20 @@ export function Dialog({ title, open, onClose, children }: {
   title: string; open: boolean; onClose: () => void; children: ComponentChildren;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  // A close of our own is told later, when it may be open anew: only the browser's are news.
+  const closing = useRef(false);
   useEffect(() => {
     if (open && !dialog.current!.open) dialog.current!.showModal();
-    if (!open && dialog.current!.open) dialog.current!.close();
+    if (!open && dialog.current!.open) {
+      closing.current = true;
+      dialog.current!.close();
+    }
   }, [open]);
   return (
-    <dialog ref={dialog} aria-label={title} onClose={onClose} onClick={(e) => { if (e.target === dialog.current) onClose(); }}>
+    <dialog ref={dialog} aria-label={title} onClose={() => {
+      if (!closing.current) onClose();
+      closing.current = false;
+    }} onClick={(e) => { if (e.target === dialog.current) onClose(); }}>
       <div class="dialog">
         <header><h2>{title}</h2><button type="button" class="icon" aria-label={t.close} onClick={onClose}>×</button></header>
         {open && children}

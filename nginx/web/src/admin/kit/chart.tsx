@@ -16,7 +16,7 @@ function draw(box: HTMLElement, days: string[], series: Series[]) {
   const ink = token('--soft'), lines = [token('--accent'), token('--good'), token('--edge')];
   const axis = { stroke: ink, grid: { stroke: token('--line'), width: 1 }, ticks: { show: false } };
   return new uPlot({
-    width: box.clientWidth, height: HEIGHT, legend: { show: series.length > 1, live: false }, cursor: { y: false },
+    width: box.clientWidth, height: HEIGHT, legend: { show: series.length > 1, live: false }, cursor: { y: false }, padding: [null, 30, null, 30],
     scales: { x: { time: false, dir: language === 'ar' ? -1 : 1 } },
     axes: [
       { ...axis, values: (_, at) => at.map((i) => (Number.isInteger(i) && days[i] ? dayShort(days[i]) : '')), space: 90 },

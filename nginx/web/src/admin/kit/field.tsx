@@ -4,13 +4,13 @@
 //   <ApiField name="zone_id" shape={shape} value={row.zone_id} of="zones" help={help('zone_id')} />
 //   body.zone_id = entered(values, 'zone_id', shape)
 
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Check, Field, type Values } from '../../lib/form';
 import { texts } from '../../lib/language';
 import { isHour, isMoney, type FieldShape } from './described';
-import { names, search, type Ref } from './refs';
+import { names, search, type Ref, type Target } from './refs';
 import { fromInput, toInput } from './time';
-import { choice, label as word } from './words';
+import { choice as choiceName, label as word } from './words';
 
 const t = texts({ none: '–', choose: 'Please choose', find: (what: string) => `Find: ${what}` }, { none: '–', choose: 'يرجى الاختيار', find: (what: string) => `بحث: ${what}` });
 
@@ -32,7 +32,7 @@ export function ApiField({ name, shape, value, label = word(name), help, of }: A
     return (
       <Field name={name} label={label} hint={help} required={required}>
         {(!required || value === undefined) && <option value="">{required ? t.choose : t.none}</option>}
-        {shape.choices.map((c) => <option key={c} value={c} selected={c === value}>{choice(c)}</option>)}
+        {shape.choices.map((c) => <option key={c} value={c} selected={c === value}>{choiceName(c)}</option>)}
       </Field>
     );
   }
@@ -80,6 +80,21 @@ function Several({ name, label, help, of, value }: { name: string; label: string
       ))}
     </fieldset>
   );
+}
+
+/** A number of what another field of the form says; nothing to enter where that has no numbers. */
+export function TargetField({ target, value, ...props }: ApiFieldProps & { target: Target }) {
+  const here = useRef<HTMLDivElement>(null);
+  const [kind, setKind] = useState<{ first: string; now: string } | null>(null);
+  useLayoutEffect(() => {
+    const chooser = here.current!.closest('form')!.elements.namedItem(target.by) as HTMLSelectElement;
+    const read = () => setKind((k) => ({ first: k?.first ?? chooser.value, now: chooser.value }));
+    read();
+    chooser.addEventListener('change', read);
+    return () => chooser.removeEventListener('change', read);
+  }, []);
+  const of = kind ? target.of[kind.now] : undefined;
+  return <div ref={here}>{of && <ApiField key={of} {...props} label={choiceName(kind!.now)} value={kind!.now === kind!.first ? value : null} of={of} />}</div>;
 }
 
 /** What the form holds, as the API takes it; undefined for nothing. */

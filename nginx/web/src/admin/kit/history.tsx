@@ -14,10 +14,14 @@ import { Value } from './value';
 import { label } from './words';
 
 const t = texts({
-  title: 'Who changed this', none: 'Nothing was changed since the journal begins.', add: 'Made', change: 'Changed', set: 'Changed', remove: 'Removed', restore: 'Brought back', edit: 'Changed', invite: 'Invited',
+  title: 'Who changed this', none: 'Nothing was changed since the journal begins.', add: 'Made', change: 'Changed', set: 'Changed', remove: 'Removed', restore: 'Brought back', edit: 'Changed', invite: 'Invited', create: 'Made', move: 'Moved on', assign: 'Given to', pay: 'Paid', refund: 'Paid back', take: 'Taken by phone', pack: 'Packed', slots: 'Hours set', images: 'Pictures set', flavors: 'Contents set', file: 'File set',
+  link: 'Link sent', login: 'Logged in', login_failed: 'Login failed', logout: 'Logged out', log_out: 'Logged out', password_change: 'Password changed', password_forgotten: 'Password forgotten', password_reset: 'Password set anew', recovery_code: 'Recovery code used', recovery_codes: 'New recovery codes',
+  session_end: 'Session ended', sessions_end: 'Sessions ended', step_up: 'Gave the password', step_up_failed: 'Gave a wrong password', totp: 'Second step set up', totp_reset: 'Second step removed', answer: 'Answered', note: 'Note', open: 'Opened', undo: 'Taken back',
   machine: 'the shop itself', was: 'was', more: 'The whole journal',
 }, {
-  title: 'من غيّر هذا', none: 'لم يتغير شيء منذ بداية السجل.', add: 'أُنشئ', change: 'تغيّر', set: 'تغيّر', remove: 'حُذف', restore: 'أُعيد', edit: 'تغيّر', invite: 'دُعي',
+  title: 'من غيّر هذا', none: 'لم يتغير شيء منذ بداية السجل.', add: 'أُنشئ', change: 'تغيّر', set: 'تغيّر', remove: 'حُذف', restore: 'أُعيد', edit: 'تغيّر', invite: 'دُعي', create: 'أُنشئ', move: 'تغيّرت الحالة', assign: 'أُسند', pay: 'دُفع', refund: 'أُعيد المبلغ', take: 'سُجّل بالهاتف', pack: 'عُبّئ', slots: 'حُددت المواعيد', images: 'حُددت الصور', flavors: 'حُددت المحتويات', file: 'حُدد الملف',
+  link: 'أُرسل رابط', login: 'سجّل الدخول', login_failed: 'فشل الدخول', logout: 'سجّل الخروج', log_out: 'سُجّل خروجه', password_change: 'غيّر كلمة المرور', password_forgotten: 'نسي كلمة المرور', password_reset: 'كلمة مرور جديدة', recovery_code: 'استخدم رمز استرداد', recovery_codes: 'رموز استرداد جديدة',
+  session_end: 'أُنهيت جلسة', sessions_end: 'أُنهيت الجلسات', step_up: 'أكّد كلمة المرور', step_up_failed: 'كلمة مرور خاطئة', totp: 'فُعّلت الخطوة الثانية', totp_reset: 'أُزيلت الخطوة الثانية', answer: 'أُجيب', note: 'ملاحظة', open: 'فُتحت', undo: 'تم التراجع',
   machine: 'المتجر نفسه', was: 'كان', more: 'السجل كله',
 });
 
@@ -43,7 +47,7 @@ export const Timeline = ({ entries }: { entries: Entry[] }) => (
   ))}</ol>
 );
 
-const QUIET = new Set(['version', 'updated_at', 'created_at', 'id']);
+const QUIET = new Set(['zone_key', 'created_by', 'version', 'updated_at', 'created_at', 'id']);
 type Json = Record<string, unknown> | null;
 
 /** What is different between the two states that an entry keeps. */

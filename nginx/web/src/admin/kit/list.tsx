@@ -16,6 +16,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { api, ask } from '../../lib/api';
 import { texts } from '../../lib/language';
 import { useLoad } from '../../lib/load';
 import { local } from '../../lib/storage';
@@ -129,8 +130,10 @@ function Rows<P extends ListPath>({ described, ...props }: ListProps<P> & { desc
       <form role="search" class="filters" aria-label={t.filters} onSubmit={(e) => e.preventDefault()}>
         {filters.map((f) => <Filter key={f} name={f} shape={described.filters[f]!} of={props.refs?.[f]} value={asked[f] ?? ''}
                                     onChange={(value, typing) => go({ [f]: value }, typing)} />)}
-        {described.deleted && <label class="tick"><input type="checkbox" checked={asked.show_deleted === 'true'}
-          onChange={(e) => go({ show_deleted: e.currentTarget.checked ? 'true' : '' })} /> {t.removed}</label>}
+        {described.deleted && <Removed list={props.view} asked={asked.show_deleted} onChange={(shown, isKept) => {
+          if (!isKept || asked.show_deleted) go({ show_deleted: shown && !isKept ? 'true' : '' });
+          rows.again();
+        }} />}
         {active && <button type="button" class="link" onClick={clear}>{t.clear}</button>}
       </form>
       <Show of={seen} skeleton={<Skeleton lines={8} />}>{(page) => (page.items.length === 0 ? (
@@ -224,6 +227,22 @@ function Head<Row>({ column, sorts, sort, onSort }: { column: Column<Row>; sorts
         {name} <span aria-hidden="true">{direction === 'ascending' ? '▲' : direction ? '▼' : ''}</span>
       </button> : name}
     </th>
+  );
+}
+
+const KEPT = ['products', 'flavors', 'product_types', 'orders'];
+
+/** Whether removed rows are shown: as the address says, else as somebody likes it, which the API keeps of some lists. */
+function Removed({ list = '', asked, onChange }: { list?: string; asked?: string; onChange: (shown: boolean, isKept: boolean) => void }) {
+  const isKept = KEPT.includes(list);
+  const liked = useLoad(isKept ? 'view-preferences' : null, (signal) => ask(api.GET('/api/v1/admin/me/view-preferences', { signal })));
+  const shown = asked ? asked === 'true' : liked.data?.items.some((v) => v.view_type === list && v.show_deleted) ?? false;
+  return (
+    <label class="tick"><input type="checkbox" checked={shown} onChange={guarded(async () => {
+      if (isKept) await ask(api.PUT('/api/v1/admin/me/view-preferences/{view_type}', { params: { path: { view_type: list as 'orders' } }, body: { show_deleted: !shown } }));
+      liked.again();
+      onChange(!shown, isKept);
+    })} /> {t.removed}</label>
   );
 }
 

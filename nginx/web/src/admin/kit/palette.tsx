@@ -52,7 +52,7 @@ export function Palette({ open, setOpen }: { open: boolean; setOpen: (open: bool
   );
 }
 
-function Finder({ onGo }: { onGo: (path: string) => void }) {
+export function Finder({ onGo }: { onGo: (path: string) => void }) {
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
   const found = menu().filter((p) => p.name!.toLowerCase().includes(text.trim().toLowerCase()));
@@ -76,7 +76,7 @@ function Finder({ onGo }: { onGo: (path: string) => void }) {
   );
 }
 
-function Keys() {
+export function Keys() {
   return (
     <>
       <table class="plain">

@@ -15,19 +15,19 @@ const t = texts({
   hint: 'JPEG أو PNG أو WebP، حتى 10 ميغابايت. تُنشأ من جديد دون ما سجلته الكاميرا.', sending: (percent: number) => `جارٍ الإرسال: ${percent}٪`, remove: 'بلا صورة', send: 'أرسل صورة',
 });
 
-/** Sends one and gives its address. */
-export function PictureSender({ id, onSent }: { id: string; onSent: (url: string) => void }) {
+/** Picks a file, sends it to `to` and gives what the API makes of it. */
+export function Sender<T>({ id, says, accept, to, onSent }: { id: string; says: string; accept?: string; to: (file: File) => string; onSent: (sent: T) => void }) {
   const [part, setPart] = useState<number | null>(null);
   return (
     <p>
-      <label class="vh" for={id}>{t.send}</label>
-      <FilePick id={id} accept="image/jpeg,image/png,image/webp" disabled={part !== null} onChange={(e) => {
+      <label class="vh" for={id}>{says}</label>
+      <FilePick id={id} accept={accept} disabled={part !== null} onChange={(e) => {
         const input = e.currentTarget, file = input.files?.[0];
         if (!file) return;
         setPart(0);
         void guarded(async () => {
           try {
-            onSent((await upload<Shape<'picture_view'>>('POST', '/api/v1/admin/pictures', file, { onProgress: setPart })).url);
+            onSent(await upload<T>('POST', to(file), file, { onProgress: setPart }));
           } finally {
             input.value = '';
             setPart(null);
@@ -38,6 +38,10 @@ export function PictureSender({ id, onSent }: { id: string; onSent: (url: string
     </p>
   );
 }
+
+export const PictureSender = ({ id, onSent }: { id: string; onSent: (url: string) => void }) => (
+  <Sender<Shape<'picture_view'>> id={id} says={t.send} accept="image/jpeg,image/png,image/webp" to={() => '/api/v1/admin/pictures'} onSent={({ url }) => onSent(url)} />
+);
 
 /** The field image_url of a form. */
 export function PictureField({ value }: { value: unknown }) {

@@ -18,11 +18,11 @@ import { Dialog, guarded, say, Show, Skeleton, useTitle } from '../../lib/ui';
 import { may } from '../session';
 import { call, type ListPath, type RowOf } from './call';
 import { useDescribed, useHelp, type Described } from './described';
-import { ApiField, entered } from './field';
+import { ApiField, entered, TargetField } from './field';
 import { History } from './history';
 import { AskBeforeLeaving } from './leave';
 import type { Bulk, Column } from './list';
-import { renewNames, type Ref } from './refs';
+import { renewNames, type Ref, type Target } from './refs';
 import { Value } from './value';
 import { label } from './words';
 
@@ -51,6 +51,7 @@ export interface Resource<P extends ListPath = ListPath> {
   label: (row: RowOf<P>) => string;
   columns: Column<RowOf<P>>[];
   refs?: Record<string, Ref>;
+  targets?: Record<string, Target>;
   filters?: string[];
   /** The API's name of its list for saved views. */
   view?: string;
@@ -124,10 +125,15 @@ function Editor<P extends ListPath>({ of, described, row, again }: { of: Resourc
   );
 }
 
+const refOf = (of: Pick<Resource, 'refs' | 'targets'>, f: string, row: Body): Ref | undefined => {
+  const target = of.targets?.[f];
+  return target ? target.of[String(row[target.by])] : of.refs?.[f];
+};
+
 /** For those who may look and not change. */
 const Facts = <P extends ListPath>({ of, row }: { of: Resource<P>; row: Row & Body }) => (
   <dl class="facts">{Object.keys(row).filter((f) => f !== 'version' && f !== 'id').map((f) => (
-    <div key={f}><dt>{label(f)}</dt><dd><Value of={row[f]} field={f} ref_={of.refs?.[f]} /></dd></div>
+    <div key={f}><dt>{label(f)}</dt><dd><Value of={row[f]} field={f} ref_={refOf(of, f, row)} /></dd></div>
   ))}</dl>
 );
 
@@ -164,17 +170,22 @@ function Edit<P extends ListPath>({ of, described, row, onSaved }: {
     ? call<Row & Body>(described.method, `${of.path}/${row.id}`, { ...body, version })
     : call<Row & Body>('POST', of.path, body));
 
+  const done = (saved: Row & Body) => {
+    setDirty(false);
+    onSaved(saved);
+  };
+
   async function submit(values: Values) {
     const mine = bodyOf(values);
     try {
-      const saved = await send(mine, row?.version);
-      setDirty(false);
-      onSaved(saved);
+      done(await send(mine, row?.version));
     } catch (error) {
       if (!(row && error instanceof Problem && error.code === 'conflict')) throw error;
       const theirs = await (of.read?.(row.id, new AbortController().signal) ?? call<Row & Body>('GET', `${of.path}/${row.id}`)) as Row & Body;
       if (theirs.version === row.version) throw error; // taken, such as a name
-      setConflict({ mine, theirs });
+      // Its hours, say, were set below: nothing of what is here.
+      if (Object.keys(shapes).every((f) => same(row[f], theirs[f]))) done(await send(mine, theirs.version));
+      else setConflict({ mine, theirs });
     }
   }
 
@@ -186,17 +197,16 @@ function Edit<P extends ListPath>({ of, described, row, onSaved }: {
           <span class="unsaved" role="status">{t.unsaved}</span>
         </>}>
           {fields.map((f) => of.fields?.[f]?.((row ?? of.start)?.[f]) ?? (
-            <ApiField key={f} name={f} shape={shapes[f]!} value={row ? row[f] : of.start?.[f] ?? (f === 'is_active' ? true : undefined)} help={(row && help(`change.${f}`)) ?? help(f)} of={of.refs?.[f]} />
+            of.targets?.[f] ? <TargetField key={f} name={f} shape={shapes[f]!} value={row?.[f]} help={help(f)} target={of.targets[f]} /> : <ApiField key={f} name={f} shape={shapes[f]!} value={row ? row[f] : of.start?.[f] ?? (f === 'is_active' ? true : undefined)} help={(row && help(`change.${f}`)) ?? help(f)} of={of.refs?.[f]} />
           ))}
         </Form>
       </div>
       {of.aside && <aside>{of.aside(row as RowOf<P> | null, typed)}</aside>}
       {dirty && <AskBeforeLeaving />}
-      {conflict && row && <Conflict seen={row} {...conflict} fields={fields} refs={of.refs} onClose={() => setConflict(null)} onSend={async (body) => {
+      {conflict && row && <Conflict seen={row} {...conflict} fields={fields} refs={of.refs} targets={of.targets} onClose={() => setConflict(null)} onSend={async (body) => {
         const saved = await send(body, conflict.theirs.version);
-        setDirty(false);
         setConflict(null);
-        onSaved(saved);
+        done(saved);
       }} />}
     </div>
   );
@@ -205,18 +215,18 @@ function Edit<P extends ListPath>({ of, described, row, onSaved }: {
 const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
 /** Two who changed the same row: what only one of them changed is his, the rest is asked. */
-export function Conflict({ seen, mine, theirs, fields, refs, onSend, onClose }: {
-  seen: Body; mine: Body; theirs: Body; fields: string[]; refs?: Record<string, Ref>; onSend: (body: Body) => Promise<void>; onClose: () => void;
-}) {
+export function Conflict({ seen, mine, theirs, fields, onSend, onClose, ...of }: {
+  seen: Body; mine: Body; theirs: Body; fields: string[]; onSend: (body: Body) => Promise<void>; onClose: () => void;
+} & Pick<Resource, 'refs' | 'targets'>) {
   const both = fields.filter((f) => !same(mine[f], theirs[f]) && !same(seen[f], theirs[f]) && !same(mine[f], seen[f]));
   const merged = { ...mine, ...Object.fromEntries(fields.filter((f) => same(mine[f], seen[f])).map((f) => [f, theirs[f] ?? undefined])) };
-  const text = (f: string, value: unknown) => (value == null || value === '' ? t.nothing : <Value of={value} field={f} ref_={refs?.[f]} />);
+  const text = (f: string, of_: Body) => (of_[f] == null || of_[f] === '' ? t.nothing : <Value of={of_[f]} field={f} ref_={refOf(of, f, of_)} />);
   return (
     <Dialog title={t.conflict} open onClose={onClose}>
       <p>{both.length > 0 ? t.conflictLead : t.only}</p>
       <Form id="conflict" send={t.save} onSend={(v) => onSend({ ...merged, ...Object.fromEntries(both.map((f) => [f, v.text(f) === 'theirs' ? theirs[f] ?? undefined : mine[f]])) })}>
         {both.map((f) => <Choice key={f} name={f} legend={label(f)} value="mine" options={[
-          { value: 'mine', label: text(f, mine[f]), hint: t.yours }, { value: 'theirs', label: text(f, theirs[f]), hint: t.theirs },
+          { value: 'mine', label: text(f, mine), hint: t.yours }, { value: 'theirs', label: text(f, theirs), hint: t.theirs },
         ]} />)}
       </Form>
     </Dialog>

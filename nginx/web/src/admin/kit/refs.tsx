@@ -11,7 +11,9 @@ interface Named { id: number; name?: string; username?: string; code?: string; p
 export interface Names { of: Map<number, string>; isAll: boolean }
 
 /** What is named so, and what a row of it is called. */
-export type Ref = 'cities' | 'zones' | 'time-slots' | 'product-types' | 'products' | 'packs' | 'flavors' | 'sizes' | 'delivery-men' | 'admin-users' | 'product-instances' | 'tickets/assignees';
+export type Ref = 'cities' | 'zones' | 'time-slots' | 'product-types' | 'products' | 'packs' | 'flavors' | 'sizes' | 'delivery-men' | 'admin-users' | 'product-instances' | 'pricing-categories' | 'tickets/assignees';
+/** What a number names depends on what another field says. */
+export interface Target { by: string; of: Record<string, Ref> }
 const nameOf = (row: Named) => row.name ?? row.username ?? row.code ?? t.number(row.id);
 
 const kept = new Map<string, Signal<Names | null>>();

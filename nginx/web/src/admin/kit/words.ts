@@ -29,7 +29,7 @@ const fields: Record<string, string> = texts({
   subject: 'Subject', last_customer_at: 'Customer wrote', assigned_name: 'Who looks after it', delivery_address: 'Address',
   delivery_additional_info: 'Notes for the delivery', address: 'Address', additional_info: 'Notes for the delivery',
   gift_note: 'Gift card', items: 'Lines', order_number: 'Order',
-  placed_from: 'Placed from', placed_to: 'Placed until', list_name: 'List',
+  amount: 'Amount', placed_from: 'Placed from', placed_to: 'Placed until', list_name: 'List',
 }, {
   name: 'الاسم', slug: 'الاسم في العنوان', description: 'الوصف', is_active: 'مفعّل',
   city_id: 'المدينة', zone_id: 'المنطقة', delivery_fee: 'رسوم التوصيل', delivery_days: 'أيام التوصيل',
@@ -56,7 +56,7 @@ const fields: Record<string, string> = texts({
   subject: 'الموضوع', last_customer_at: 'كتب العميل', assigned_name: 'المسؤول', delivery_address: 'العنوان',
   delivery_additional_info: 'ملاحظات للتوصيل', address: 'العنوان', additional_info: 'ملاحظات للتوصيل',
   gift_note: 'بطاقة الهدية', items: 'الأسطر', order_number: 'الطلب',
-  placed_from: 'طُلب من', placed_to: 'طُلب حتى', list_name: 'القائمة',
+  amount: 'المبلغ', placed_from: 'طُلب من', placed_to: 'طُلب حتى', list_name: 'القائمة',
 });
 
 const choices: Record<string, string> = texts({
@@ -75,7 +75,7 @@ const choices: Record<string, string> = texts({
   account: 'The account',
   active: 'Open', inactive: 'Switched off', suspended: 'Suspended', unverified: 'E-mail not proved',
   cash: 'Cash', card: 'Card', online: 'Online',
-  newest: 'Newest first', oldest: 'Oldest first',
+  planned: 'Planned', newest: 'Newest first', oldest: 'Oldest first',
 }, {
   cookie: 'كوكيز', pack: 'علبة', bundle: 'مجموعة', digital: 'رقمي', percentage: 'نسبة', fixed_amount: 'مبلغ',
   free_delivery: 'توصيل مجاني', product: 'منتج', category: 'مجموعة أسعار', flavor: 'نكهة', time: 'وقت', location: 'مكان',
@@ -92,7 +92,7 @@ const choices: Record<string, string> = texts({
   account: 'الحساب',
   active: 'مفعّل', inactive: 'موقوف', suspended: 'معلّق', unverified: 'البريد غير مؤكد',
   cash: 'نقدًا', card: 'بطاقة', online: 'عبر الإنترنت',
-  newest: 'الأحدث أولًا', oldest: 'الأقدم أولًا',
+  planned: 'مخططة', newest: 'الأحدث أولًا', oldest: 'الأقدم أولًا',
 });
 
 /** The name of a field. */

@@ -6,6 +6,7 @@ import { Field, Form } from '../../lib/form';
 import { moment, texts } from '../../lib/language';
 import { useLoad } from '../../lib/load';
 import { guarded, say, Show, useTitle } from '../../lib/ui';
+import { deviceName } from '../../shop/account/device';
 import { begin, Enrol, RecoveryCodes, type Proof } from '../kit/enrol';
 import { StaffPassword } from '../kit/password';
 import { choice, label } from '../kit/words';
@@ -101,9 +102,9 @@ function Sessions() {
       <>
         <ul class="rows">{items.map((s) => (
           <li key={s.id}>
-            <p><strong><bdi>{s.device_name}</bdi></strong> {s.is_current && <span class="tag">{t.here}</span>}</p>
+            <p><strong><bdi>{deviceName(s.device_name)}</bdi></strong> {s.is_current && <span class="tag">{t.here}</span>}</p>
             <p class="soft">{t.last}: {moment(s.last_activity_at)} · {label('created_at')}: {moment(s.created_at)} {s.ip_address && <bdi class="ltr">{s.ip_address}</bdi>}</p>
-            {!s.is_current && <p class="row-actions"><button type="button" aria-label={`${t.end}: ${s.device_name}`} onClick={guarded(async () => {
+            {!s.is_current && <p class="row-actions"><button type="button" aria-label={`${t.end}: ${deviceName(s.device_name)}`} onClick={guarded(async () => {
               await ask(api.DELETE('/api/v1/admin/me/sessions/{id}', { params: { path: { id: s.id } } }));
               found.again();
               say(t.ended);

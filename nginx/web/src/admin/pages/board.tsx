@@ -85,7 +85,7 @@ export default function Board() {
   );
 }
 
-function Column({ status, rows, target, onDrag, onDrop, onMove }: {
+export function Column({ status, rows, target, onDrag, onDrop, onMove }: {
   status: Status; rows: Row[]; target: boolean; onDrag: (row: Row | null) => void; onDrop: () => void; onMove: (row: Row, move: Move) => void;
 }) {
   return (

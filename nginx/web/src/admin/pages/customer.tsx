@@ -11,6 +11,7 @@ import { at, day, moment, money, plural, texts } from '../../lib/language';
 import { Listed } from '../../lib/listed';
 import { useLoad } from '../../lib/load';
 import { Dialog, guarded, say, Show, useTitle } from '../../lib/ui';
+import { deviceName } from '../../shop/account/device';
 import { NoteForm } from '../desk/notes';
 import { Mark } from '../desk/status';
 import { Timeline } from '../kit/history';
@@ -153,7 +154,7 @@ function Sessions({ id }: { id: number }) {
       <Listed key={round} name={`customer/${id}/sessions/${round}`} empty={<p class="soft">{t.noSessions}</p>} load={(cursor, signal) => ask(api.GET('/api/v1/admin/customers/{id}/sessions', { params: { path, query: { cursor } }, signal }))}>
         {(items) => (
           <>
-            <ul class="rows">{items.map((s) => <li key={s.id}><bdi>{s.device_name}</bdi> <span class="soft">· {moment(s.last_activity_at)}{s.ip_address && <> · <bdi class="ltr">{s.ip_address}</bdi></>}</span></li>)}</ul>
+            <ul class="rows">{items.map((s) => <li key={s.id}><bdi>{deviceName(s.device_name)}</bdi> <span class="soft">· {moment(s.last_activity_at)}{s.ip_address && <> · <bdi class="ltr">{s.ip_address}</bdi></>}</span></li>)}</ul>
             {may('customer.write') && <button type="button" class="danger" onClick={() => setAsking(true)}>{t.end}</button>}
           </>
         )}

@@ -2,17 +2,20 @@
 // What belongs to a record and is set as a whole: a zone's hours, what a bundle holds, a flavor's
 // pictures; and what stands beside it: the shop's card, the waiting list, an account's links and sessions.
 
+import type { ComponentChildren } from 'preact';
 import { api, ask, Problem, type Shape } from '../../lib/api';
 import { Field, Form } from '../../lib/form';
-import { language, moment, money, plural, texts } from '../../lib/language';
+import { at, language, moment, money, plural, texts } from '../../lib/language';
 import { useLoad, type Loaded } from '../../lib/load';
 import { guarded, Picture, say, Show } from '../../lib/ui';
+import { deviceName } from '../../shop/account/device';
 import { PackCards, ProductCards } from '../../shop/cards';
 import type { Pack, Product } from '../../shop/catalog';
 import { Listed } from '../../lib/listed';
-import { PictureSender } from '../kit/picture';
+import { ApiField, entered } from '../kit/field';
+import { PictureSender, Sender } from '../kit/picture';
 import { names } from '../kit/refs';
-import { label } from '../kit/words';
+import { choice, label } from '../kit/words';
 import { may } from '../session';
 
 const t = texts({
@@ -20,12 +23,18 @@ const t = texts({
   told: 'told', parts: 'What it holds, or lets one choose', flavor: 'Flavor', quantity: 'How many', adjust: 'Added to the price', remove: (what: string) => `Take out ${what}`, add: 'Add', none: 'None yet.', pictures: 'All its pictures',
   first: 'Shown first', makeFirst: 'Show first', takeOut: 'Take out', up: 'Earlier', preview: 'In the shop', link: 'Send a link for a new password', sent: 'The link is on its way.', reset: 'Remove the second step', resetDone: 'It is removed; the next login sets it up anew.',
   sessions: 'Where this account is logged in', endAll: 'End all sessions', ended: 'They are ended.', meanwhile: 'Somebody else changed this meanwhile; here is how it is now. Please change it again.', access: 'Access', no: 'Nowhere.',
+  already: 'Orders already placed for it', noOrders: 'There are none.', board: 'All in the list', tryOut: 'What would it have done?', tryLead: 'Before it is switched on, see what it would have cost on the orders of last week.', tryNow: 'Try it on the orders',
+  file: 'What one downloads', noFile: 'Nothing yet.', fileLead: 'Who has paid already keeps the file of then.', sendFile: 'Send a file', end: 'End',
+  sale: 'Sale', salePrice: 'Price while it is on sale', saleHint: 'Left empty: there is no sale.', original: 'Shown beside it', originalHint: 'Left empty: the base price.',
 }, {
   hours: 'المواعيد المتاحة لها', everyDay: 'أيام', save: 'حفظ', saved: 'تم الحفظ.', waiting: 'في انتظارها',
   waitingN: (n: number) => plural(n, { one: 'شخص واحد ينتظر', two: 'شخصان ينتظران', few: '# أشخاص ينتظرون', other: '# شخصًا ينتظرون' }), nobody: 'لا أحد ينتظر.',
   told: 'أُبلغ', parts: 'ما تحتويه أو ما يُختار منها', flavor: 'النكهة', quantity: 'العدد', adjust: 'يُضاف إلى السعر', remove: (what: string) => `إخراج ${what}`, add: 'إضافة', none: 'لا شيء بعد.', pictures: 'كل صورها',
   first: 'تُعرض أولًا', makeFirst: 'اعرضها أولًا', takeOut: 'إخراج', up: 'تقديم', preview: 'في المتجر', link: 'إرسال رابط لكلمة مرور جديدة', sent: 'الرابط في الطريق.', reset: 'إزالة الخطوة الثانية', resetDone: 'أُزيلت، وتُعدّ من جديد عند الدخول التالي.',
   sessions: 'أين سُجّل دخول هذا الحساب', endAll: 'إنهاء كل الجلسات', ended: 'أُنهيت.', meanwhile: 'غيّر شخص آخر هذا في هذه الأثناء، وهذا ما هو عليه الآن. غيّره مرة أخرى.', access: 'الدخول', no: 'لا مكان.',
+  already: 'طلبات قائمة في هذا اليوم', noOrders: 'لا توجد طلبات.', board: 'كلها في القائمة', tryOut: 'ماذا كان سيفعل؟', tryLead: 'قبل تفعيله، انظر كم كان سيكلّف في طلبات الأسبوع الماضي.', tryNow: 'جرّب على الطلبات',
+  file: 'ما يُنزَّل', noFile: 'لا شيء بعد.', fileLead: 'من دفع من قبل يحتفظ بالملف القديم.', sendFile: 'أرسل ملفًا', end: 'إنهاء',
+  sale: 'العرض', salePrice: 'السعر أثناء العرض', saleHint: 'إذا تُرك فارغًا فلا عرض.', original: 'السعر المعروض بجانبه', originalHint: 'إذا تُرك فارغًا: السعر الأساسي.',
 });
 
 /** Sends what was set; when somebody was faster, shows what he made of it. */
@@ -48,7 +57,9 @@ export function ZoneHours({ id }: { id: number }) {
   return (
     <section>
       <h2>{t.hours}</h2>
-      <Show of={found}>{(now) => (known ? (
+      <Show of={found}>{(now) => (!known ? null : !may('place.write') ? (
+        <ul class="rows">{now.items.map((s) => <li key={s.time_slot_id}><bdi>{known.of.get(s.time_slot_id)}</bdi> <span class="soft">{weekdays.filter((_, d) => (s.weekdays >> d) & 1).join(' · ')}</span></li>)}</ul>
+      ) : (
         <Form key={now.version} id="slots" class="wide" send={t.save} onSend={async (v) => {
           const slots = [...known.of.keys()].map((slot) => ({ time_slot_id: slot, weekdays: weekdays.reduce((sum, _, d) => sum + (v.on(`${slot}.${d}`) ? 1 << d : 0), 0) })).filter((s) => s.weekdays > 0);
           await setting(found.again, () => ask(api.PUT('/api/v1/admin/zones/{id}/time-slots', { params: { path: { id } }, body: { version: now.version, slots } })))();
@@ -56,13 +67,13 @@ export function ZoneHours({ id }: { id: number }) {
           {[...known.of].map(([slot, name]) => {
             const bits = now.items.find((s) => s.time_slot_id === slot)?.weekdays ?? 0;
             return (
-              <fieldset key={slot} class="days" disabled={!may('place.write')}><legend>{name}</legend>{weekdays.map((d, i) => (
+              <fieldset key={slot} class="days"><legend>{name}</legend>{weekdays.map((d, i) => (
                 <label key={d} class="tick"><input type="checkbox" name={`${slot}.${i}`} defaultChecked={((bits >> i) & 1) === 1} /> {d}</label>
               ))}</fieldset>
             );
           })}
         </Form>
-      ) : null)}</Show>
+      ))}</Show>
     </section>
   );
 }
@@ -194,7 +205,12 @@ export function Access({ id, again }: { id: number; again: () => void }) {
         <Show of={found}>{({ items }) => (
           <>
             {items.length === 0 && <p class="soft">{t.no}</p>}
-            <ul class="rows">{items.map((s) => <li key={s.id}><p><bdi>{s.device_name}</bdi></p><p class="soft">{label('updated_at')}: {moment(s.last_activity_at)} {s.ip_address && <bdi class="ltr">{s.ip_address}</bdi>}</p></li>)}</ul>
+            <ul class="rows">{items.map((s) => <li key={s.id}><p><bdi>{deviceName(s.device_name)}</bdi></p><p class="soft">{label('updated_at')}: {moment(s.last_activity_at)} {s.ip_address && <bdi class="ltr">{s.ip_address}</bdi>}</p>
+              {may('admin_user.write') && <p class="row-actions"><button type="button" aria-label={`${t.end}: ${deviceName(s.device_name)}`} onClick={guarded(async () => {
+                await ask(api.DELETE('/api/v1/admin/admin-users/{id}/sessions/{session_id}', { params: { path: { id, session_id: s.id } } }));
+                found.again();
+                say(t.ended);
+              })}>{t.end}</button></p>}</li>)}</ul>
             {items.length > 0 && may('admin_user.write') && <p><button type="button" class="danger" onClick={guarded(async () => {
               await ask(api.DELETE('/api/v1/admin/admin-users/{id}/sessions', { params: path }));
               found.again();
@@ -207,3 +223,63 @@ export function Access({ id, again }: { id: number; again: () => void }) {
   );
 }
 
+const Part = ({ title, children }: { title: string; children: ComponentChildren }) => <section><h2>{title}</h2>{children}</section>;
+
+/** What a closed day leaves to be arranged with customers. */
+export function OrdersOf({ day, zone }: { day: string; zone: number | null }) {
+  const mayRead = may(['order.read', 'dispatch.read']);
+  const query = { date: day, zone_id: zone ?? undefined, show_deleted: false };
+  const found = useLoad(mayRead ? `orders-of/${day}/${zone}` : null, (signal) => ask(api.GET('/api/v1/admin/orders', { params: { query: { ...query, limit: 50 } }, signal })));
+  if (!mayRead) return null;
+  return (
+    <Part title={t.already}>
+      <Show of={found}>{({ items }) => (items.length === 0 ? <p class="soft">{t.noOrders}</p> : (
+        <>
+          <ul class="rows">{items.map((o) => <li key={o.id}><a class="ltr" href={at(`/orders/${o.id}`)}>{o.number}</a> <bdi>{o.customer_name}</bdi> <span class="soft">{o.delivery_time_slot_name} · {choice(o.status)}</span></li>)}</ul>
+          <p><a href={at(`/orders?date=${day}${zone ? `&zone_id=${zone}` : ''}`)}>{t.board}</a></p>
+        </>
+      ))}</Show>
+    </Part>
+  );
+}
+
+export const TryOut = ({ rule, code }: { rule?: number; code?: number }) => (
+  <Part title={t.tryOut}><p>{t.tryLead}</p><p><a class="button" href={at(`/simulator?${rule ? `rule=${rule}` : `code=${code}`}`)}>{t.tryNow}</a></p></Part>
+);
+
+/** A product's sale: a price for some time, beside the one that is struck out. */
+export function Sale({ id, again }: { id: number; again: () => void }) {
+  const path = { path: { id } };
+  const found = useLoad(may('price.read') ? `sale/${id}` : null, (signal) => ask(api.GET('/api/v1/admin/products/{id}/price', { params: path, signal })));
+  if (!may('price.write')) return null;
+  const price = { type: 'string', pattern: '[.][0-9]{2}' } as const, time = { type: 'string', format: 'date-time' } as const;
+  return (
+    <Part title={t.sale}>
+      <Show of={found}>{(now) => (
+        <Form key={now.version} id="sale" send={t.save} onSend={(v) => setting(() => { found.again(); again(); }, () => ask(api.PUT('/api/v1/admin/products/{id}/sale', {
+          params: path, body: { version: now.version, sale_price: v.digits('sale_price'), original_price: v.digits('original_price'), start_at: entered(v, 'start_at', time) as string, end_at: entered(v, 'end_at', time) as string },
+        })))()}>
+          <ApiField name="sale_price" shape={price} label={t.salePrice} help={t.saleHint} value={now.sale_price} />
+          <ApiField name="original_price" shape={price} label={t.original} help={t.originalHint} value={now.original_price} />
+          <ApiField name="start_at" shape={time} label={label('from')} value={now.sale_start_date} />
+          <ApiField name="end_at" shape={time} label={label('valid_until')} value={now.sale_end_date} />
+        </Form>
+      )}</Show>
+    </Part>
+  );
+}
+
+/** The file that a digital thing delivers. */
+export function DigitalFile({ row, again }: { row: Shape<'instance_record_view'>; again: () => void }) {
+  const path = { path: { id: row.id } };
+  const mayWrite = may('file.write');
+  const found = useLoad(mayWrite && row.file_id ? `file/${row.file_id}` : null, (signal) => ask(api.GET('/api/v1/admin/files/{id}', { params: { path: { id: row.file_id! } }, signal })));
+  if (!mayWrite) return null;
+  return (
+    <Part title={t.file}>
+      <p>{row.file_id ? <bdi>{found.data?.original_name}</bdi> : t.noFile} <span class="soft">{t.fileLead}</span></p>
+      <Sender<Shape<'file_view'>> id="file" says={t.sendFile} to={(file) => `/api/v1/admin/files?name=${encodeURIComponent(file.name)}`} onSent={(file) => void guarded(setting(again, () =>
+        ask(api.PUT('/api/v1/admin/product-instances/{id}/file', { params: path, body: { file_id: file.id, version: row.version } }))))()} />
+    </Part>
+  );
+}

@@ -6,7 +6,7 @@ import { api, ask, type Shape } from '../../lib/api';
 import { Field, Form } from '../../lib/form';
 import { at, moment, money, texts } from '../../lib/language';
 import { useLoad } from '../../lib/load';
-import { Dialog, Price, say, Show, Skeleton, useTitle } from '../../lib/ui';
+import { Dialog, guarded, Price, say, Show, Skeleton, useTitle } from '../../lib/ui';
 import { query } from '../kit/call';
 import { Name } from '../kit/refs';
 import { fromInput, toInput } from '../kit/time';
@@ -15,10 +15,12 @@ import { may } from '../session';
 
 const t = texts({
   title: 'Prices as of', at: 'At the moment', group: 'For group', nobody: 'Everybody', look: 'Show', what: 'What', size: 'Size', price: 'Price', kind: 'Which price', now: 'now', change: 'Change',
-  base: 'New base price', baseHint: 'It holds from now on; earlier quotes keep theirs as long as they live.', save: 'Save', saved: 'The price is changed.', as: (when: string) => `Prices as of ${when}`, next: 'More',
+  base: 'New price', baseHint: 'Earlier quotes keep theirs as long as they live.', save: 'Save', saved: 'The price is changed.', from: 'From', fromHint: 'Left empty: from now on.', until: 'Until', untilHint: 'Left empty: without end.',
+  dated: 'Prices with a date', span: (from: string, to: string) => `${from} – ${to}`, since: (from: string) => `from ${from}`, off: 'Switch off', on: 'Switch on', as: (when: string) => `Prices as of ${when}`, next: 'More',
 }, {
   title: 'الأسعار في وقت معيّن', at: 'في الوقت', group: 'للمجموعة', nobody: 'الجميع', look: 'عرض', what: 'ماذا', size: 'الحجم', price: 'السعر', kind: 'أي سعر', now: 'الآن', change: 'تغيير',
-  base: 'السعر الأساسي الجديد', baseHint: 'يسري من الآن، وتحتفظ العروض السابقة بأسعارها ما دامت سارية.', save: 'حفظ', saved: 'تغيّر السعر.', as: (when: string) => `الأسعار في ${when}`, next: 'المزيد',
+  base: 'السعر الجديد', baseHint: 'تحتفظ العروض السابقة بأسعارها ما دامت سارية.', save: 'حفظ', saved: 'تغيّر السعر.', from: 'من', fromHint: 'إذا تُرك فارغًا: من الآن.', until: 'حتى', untilHint: 'إذا تُرك فارغًا: بلا نهاية.',
+  dated: 'أسعار بتاريخ', span: (from: string, to: string) => `${from} – ${to}`, since: (from: string) => `من ${from}`, off: 'إيقاف', on: 'تفعيل', as: (when: string) => `الأسعار في ${when}`, next: 'المزيد',
 });
 
 type Instance = Shape<'instance_record_view'>;
@@ -74,17 +76,51 @@ function One({ row, at: when, group, again }: { row: Instance; at?: string; grou
       {may('price.write') && <td>
         <button type="button" onClick={() => setOpen(true)}>{t.change} <span class="vh">{name}</span></button>
         <Dialog title={t.change} open={open} onClose={() => setOpen(false)}>
-          <Form id={`base-${row.id}`} send={t.save} onSend={async (v) => {
-            await ask(api.PATCH('/api/v1/admin/product-instances/{id}/price', { params: { path: { id: row.id } }, body: { version: row.version, base_price: v.digits('base_price')! } }));
+          <Change row={row} onDone={() => {
             setOpen(false);
             found.again();
             again();
             say(t.saved);
-          }}>
-            <Field name="base_price" label={t.base} hint={t.baseHint} required inputmode="decimal" dir="ltr" class="short" defaultValue={row.base_price} />
-          </Form>
+          }} />
         </Dialog>
       </td>}
     </tr>
+  );
+}
+
+const KINDS = ['base', 'regular', 'sale', 'member', 'wholesale'] as const;
+
+/** The base price from now on, or one for some time or somebody, which goes before it. */
+function Change({ row, onDone }: { row: Instance; onDone: () => void }) {
+  const [kind, setKind] = useState<typeof KINDS[number]>('base');
+  const dated = useLoad(`dated/${row.id}`, (signal) => ask(api.GET('/api/v1/admin/product-prices', { params: { query: { product_instance_id: row.id, limit: 50 } }, signal })));
+  const moment_ = (text: string | undefined) => text && fromInput(text);
+  return (
+    <>
+      <Form id={`price-${row.id}`} send={t.save} onSend={async (v) => {
+        const price = v.digits('price')!;
+        if (kind === 'base') await ask(api.PATCH('/api/v1/admin/product-instances/{id}/price', { params: { path: { id: row.id } }, body: { version: row.version, base_price: price } }));
+        else await ask(api.POST('/api/v1/admin/product-prices', { body: { product_instance_id: row.id, price_type: kind, price, start_date: moment_(v.text('start_date')), end_date: moment_(v.text('end_date')) } }));
+        onDone();
+      }}>
+        <Field name="price_type" label={t.kind} required value={kind} onChange={(e) => setKind(e.currentTarget.value as typeof kind)}>
+          {KINDS.map((k) => <option key={k} value={k}>{choice(k)}</option>)}
+        </Field>
+        <Field name="price" label={t.base} hint={t.baseHint} required inputmode="decimal" dir="ltr" class="short" defaultValue={row.base_price} />
+        {kind !== 'base' && <>
+          <Field name="start_date" type="datetime-local" label={t.from} hint={t.fromHint} />
+          <Field name="end_date" type="datetime-local" label={t.until} hint={t.untilHint} />
+        </>}
+      </Form>
+      {dated.data && dated.data.items.length > 0 && <>
+        <h3>{t.dated}</h3>
+        <ul class="rows">{dated.data.items.map((p) => (
+          <li key={p.id}><span class={p.is_active ? '' : 'soft'}>{choice(p.price_type)}: {money(p.price)} <small>{p.end_date ? t.span(moment(p.start_date), moment(p.end_date)) : t.since(moment(p.start_date))}</small></span> <button type="button" onClick={guarded(async () => {
+            await ask(api.PATCH('/api/v1/admin/product-prices/{id}', { params: { path: { id: p.id } }, body: { version: p.version, is_active: !p.is_active } }));
+            onDone();
+          })}>{p.is_active ? t.off : t.on}</button></li>
+        ))}</ul>
+      </>}
+    </>
   );
 }

@@ -8,14 +8,18 @@ import { call, type ListPath } from '../kit/call';
 import type { Column } from '../kit/list';
 import type { Resource } from '../kit/record';
 import { PictureField } from '../kit/picture';
-import { Name } from '../kit/refs';
+import { Name, type Target } from '../kit/refs';
 import { may } from '../session';
 
 // What only a record shows comes with the first record, not with the list.
 const Access = lazy(() => import('./parts').then((m) => m.Access));
 const CardPreview = lazy(() => import('./parts').then((m) => m.CardPreview));
 const Contents = lazy(() => import('./parts').then((m) => m.Contents));
+const DigitalFile = lazy(() => import('./parts').then((m) => m.DigitalFile));
 const FlavorPictures = lazy(() => import('./parts').then((m) => m.FlavorPictures));
+const OrdersOf = lazy(() => import('./parts').then((m) => m.OrdersOf));
+const Sale = lazy(() => import('./parts').then((m) => m.Sale));
+const TryOut = lazy(() => import('./parts').then((m) => m.TryOut));
 const WaitingList = lazy(() => import('./parts').then((m) => m.WaitingList));
 const ZoneHours = lazy(() => import('./parts').then((m) => m.ZoneHours));
 
@@ -37,6 +41,11 @@ const columns = (...keys: string[]): Column<any>[] => keys.map((key) => ({ key }
 const num = (key: string): Column<any> => ({ key, num: true });
 const extra = (key: string): Column<any> => ({ key, extra: true });
 const home = (name: string) => at(`/catalog/${name}`);
+
+const inRule: Target = { by: 'rule_type', of: { product: 'products', category: 'pricing-categories', flavor: 'flavors', location: 'zones' } };
+const translated: Target = { by: 'entity', of: {
+  product: 'products', product_type: 'product-types', cookie_pack: 'packs', flavor: 'flavors', size: 'sizes', city: 'cities', zone: 'zones', time_slot: 'time-slots',
+} };
 
 const picture = (value: unknown) => <PictureField value={value} />;
 
@@ -61,7 +70,7 @@ export const resources: Record<string, Resource> = {
   closures: plain<string, '/api/v1/admin/closures'>('closures', {
     path: '/api/v1/admin/closures', title: t.closures, one: t.closure, write: 'place.write', entity: 'delivery_closures', label: (r) => r.day,
     columns: [{ key: 'day' }, { key: 'zone_id', cell: (r) => (r.zone_id === null ? t.whole : <Name of="zones" id={r.zone_id} />) }, { key: 'reason' }],
-    refs: { zone_id: 'zones' },
+    refs: { zone_id: 'zones' }, below: (r) => <OrdersOf day={r.day} zone={r.zone_id} />,
   }),
   'product-types': plain<string, '/api/v1/admin/product-types'>('product-types', {
     path: '/api/v1/admin/product-types', title: t.types, one: t.type, write: 'catalog.write', view: 'product_types', entity: 'product_types', label: (r) => r.name,
@@ -70,7 +79,7 @@ export const resources: Record<string, Resource> = {
   products: plain<string, '/api/v1/admin/products'>('products', {
     path: '/api/v1/admin/products', title: t.products, one: t.product, write: 'catalog.write', view: 'products', entity: 'products', label: (r) => r.name,
     columns: [...columns('name', 'product_type_id'), num('base_price'), num('current_price'), ...columns('is_on_sale', 'is_active'), extra('slug'), extra('updated_at')],
-    refs: { product_type_id: 'product-types' }, fields: { image_url: picture }, aside: (_, typed) => <CardPreview typed={typed} />,
+    refs: { product_type_id: 'product-types' }, fields: { image_url: picture }, aside: (_, typed) => <CardPreview typed={typed} />, below: (r, again) => <Sale id={r.id} again={again} />,
   }),
   packs: plain<string, '/api/v1/admin/packs'>('packs', {
     path: '/api/v1/admin/packs', title: t.packs, one: t.pack, write: 'catalog.write', view: 'packs', entity: 'cookie_pack', label: (r) => r.name,
@@ -91,11 +100,12 @@ export const resources: Record<string, Resource> = {
     label: (r) => `${t.instance} ${r.id}`,
     columns: [{ key: 'id', label: t.instance, cell: (r) => <>{r.product_id ? <Name of="products" id={r.product_id} /> : <Name of="packs" id={r.cookie_pack_id} />}</> },
       ...columns('product_type', 'size_id'), num('base_price'), ...columns('is_active'), extra('updated_at')],
-    refs: { product_id: 'products', cookie_pack_id: 'packs', size_id: 'sizes' }, below: (r) => <Contents id={r.id} />,
+    refs: { product_id: 'products', cookie_pack_id: 'packs', size_id: 'sizes' }, below: (r, again) => (r.product_type === 'digital' ? <DigitalFile row={r} again={again} /> : <Contents id={r.id} />),
   }),
   translations: plain<string, '/api/v1/admin/translations'>('translations', {
     path: '/api/v1/admin/translations', title: t.translations, one: t.translation, write: ['catalog.write', 'place.write'], entity: 'translations', label: (r) => r.name,
-    columns: [...columns('name', 'entity', 'entity_id'), extra('description'), extra('updated_at')], start: { language: 'ar' },
+    columns: [...columns('name', 'entity'), { key: 'entity_id', cell: (r) => <Name of={translated.of[r.entity]!} id={r.entity_id} /> }, extra('description'), extra('updated_at')],
+    targets: { entity_id: translated }, start: { language: 'ar' },
   }),
   'pricing-categories': plain<string, '/api/v1/admin/pricing-categories'>('pricing-categories', {
     path: '/api/v1/admin/pricing-categories', title: t.categories, one: t.category, write: 'price.write', entity: 'pricing_categories', label: (r) => r.name,
@@ -113,12 +123,12 @@ export const resources: Record<string, Resource> = {
   rules: define<'/api/v1/admin/pricing-rules'>({
     name: 'pricing-rules', path: '/api/v1/admin/pricing-rules', home: at('/rules'), title: t.rules, one: t.rule, write: 'price.write', view: 'pricing_rules', entity: 'pricing_rules', label: (r) => r.name,
     columns: [...columns('name', 'rule_type', 'discount_type'), num('discount_value'), num('minimum_order_amount'), num('priority'), ...columns('start_date', 'end_date', 'is_active')],
-    start: { minimum_order_amount: '0.00', priority: 0 },
+    targets: { target_id: inRule }, start: { minimum_order_amount: '0.00', priority: 0 }, below: (r) => <TryOut rule={r.id} />,
   }),
   codes: define<'/api/v1/admin/promo-codes'>({
     name: 'promo-codes', path: '/api/v1/admin/promo-codes', home: at('/codes'), title: t.codes, one: t.code, write: 'price.write', view: 'promo_codes', entity: 'promo_codes', label: (r) => r.code,
     columns: [...columns('code', 'name', 'discount_type'), num('discount_value'), num('used_count'), num('usage_limit'), ...columns('valid_until', 'is_active'), extra('valid_from')],
-    start: { minimum_order_amount: '0.00' }, extra: may('price.write') && <a class="button" href={at('/codes/batch')}>{t.batch}</a>,
+    start: { minimum_order_amount: '0.00' }, below: (r) => <TryOut code={r.id} />, extra: may('price.write') && <a class="button" href={at('/codes/batch')}>{t.batch}</a>,
   }),
   staff: define<'/api/v1/admin/admin-users'>({
     name: 'admin-users', path: '/api/v1/admin/admin-users', home: at('/staff'), title: t.staff, one: t.member, write: 'admin_user.write', view: 'admin_users', entity: 'admin_users', label: (r) => r.username,

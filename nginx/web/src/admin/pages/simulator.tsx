@@ -2,6 +2,7 @@
 // Two questions before a price, a rule or a code is let loose: what does this cart cost this customer at
 // that moment, and why; and what would a rule or code have done to the orders of some days.
 
+import { useLocation } from 'preact-iso';
 import { useState } from 'preact/hooks';
 import { api, ask, type Shape } from '../../lib/api';
 import { Choice, Field, Form, Refused } from '../../lib/form';
@@ -127,8 +128,10 @@ function Answer({ quote }: { quote: Quote }) {
   );
 }
 
+/** The address may name which: ?rule=5, ?code=3. */
 function DryRun() {
-  const [kind, setKind] = useState<'rule' | 'promo'>('rule');
+  const { query: asked } = useLocation();
+  const [kind, setKind] = useState<'rule' | 'promo'>(asked.code ? 'promo' : 'rule');
   const [answer, setAnswer] = useState<Dry | null>(null);
   const rules = useLoad('simulator/rules', async (signal) => (await ask(api.GET('/api/v1/admin/pricing-rules', { params: { query: { limit: 200 } }, signal }))).items);
   const codes = useLoad('simulator/codes', async (signal) => (await ask(api.GET('/api/v1/admin/promo-codes', { params: { query: { limit: 200 } }, signal }))).items);
@@ -142,7 +145,8 @@ function DryRun() {
         setAnswer(await ask(kind === 'rule' ? api.POST('/api/v1/admin/pricing-rules/dry-run', { body }) : api.POST('/api/v1/admin/promo-codes/dry-run', { body })));
       }}>
         <Choice name="kind" legend={t.of} value={kind} onChange={(value) => { setKind(value as typeof kind); setAnswer(null); }} options={[{ value: 'rule', label: t.rule }, { value: 'promo', label: t.promo }]} />
-        <Field key={kind} name="id" label={t.which} required><option value="">{t.choose}</option>{options?.map(([id, name]) => <option key={id} value={id}>{name}</option>)}</Field>
+        <Field key={`${kind}${!options}`} name="id" label={t.which} required><option value="">{t.choose}</option>
+          {options?.map(([id, name]) => <option key={id} value={id} selected={String(id) === (kind === 'rule' ? asked.rule : asked.code)}>{name}</option>)}</Field>
         <Field name="from" label={t.from} type="date" required defaultValue={week} />
         <Field name="to" label={t.to} type="date" required defaultValue={today()} />
       </Form>

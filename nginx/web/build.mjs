@@ -30,13 +30,13 @@ const SWAGGER_FILES = [
 
 // What is used together comes together: many small files are larger, compressed, than a few.
 const PANEL_PARTS = [
-  { name: 'base', test: /node_modules\/(?!uplot|uqr)|vite|src\/lib\/|src\/admin\/(?!main)[^/]*$|kit\/(back|palette|time)/, priority: 3 },
-  { name: 'lists', test: /kit\/(list|described|refs|value|views|words|save|call|picture)\.|pages\/(records|resources|orders|tickets|customers|carts|audit)\.tsx/, priority: 2 },
+  { name: 'chart', test: /uplot|kit\/chart/, priority: 2 },
+  { name: 'base', test: /node_modules\/(?!uqr|uplot)|vite|src\/lib\/|src\/admin\/(?!main)[^/]*$|kit\/(back|palette|time)|pages\/login/, priority: 3 },
+  { name: 'lists', test: /kit\/(list|described|refs|value|views|words|save|call|picture)\.|pages\/(records|resources|orders|tickets|customers|carts|audit|ledger)\.tsx/, priority: 2 },
   { name: 'record', test: /kit\/(record|field|history|leave)\.|pages\/parts/, priority: 1 },
   { name: 'desk', test: /admin\/desk\/|pages\/(board|order|order-new|ticket|ticket-new|customer|cart)\.tsx/ },
   { name: 'works', test: /admin\/(kitchen|dispatch)\/|pages\/(kitchen|dispatch|run|cash)\.tsx/ },
-  { name: 'figures', test: /pages\/(reports|simulator|home|prices)/ },
-  { name: 'system', test: /pages\/(settings|email|account|batch|login|forgot|reset|kit|jobs)/ },
+  { name: 'owner', test: /pages\/(reports|simulator|prices|batch|settings|email|account|forgot|reset|kit|jobs)\.tsx/ },
 ];
 
 // Not pictures, which are compressed already; not what would hardly get smaller.

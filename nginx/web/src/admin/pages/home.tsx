@@ -12,13 +12,13 @@ import { sections, type Section } from '../places';
 import { may, me } from '../session';
 
 const t = texts({
-  title: (name: string) => `Hello, ${name}`, everything: 'Everything you may open', orders: 'Orders today', placed: 'placed', delivered: 'delivered', cancelled: 'cancelled', late: 'late', failed: 'failed attempts',
+  title: (name: string) => `Hello, ${name}`, everything: 'Everything you may open', orders: 'Orders today', placed: 'placed', delivered: 'delivered', cancelled: 'cancelled', late: 'late', failed: 'not delivered',
   sales: 'Sales today', week: (amount: string) => `${amount} on this day last week`, refunds: (amount: string) => `${amount} paid back`, cash: 'Cash out', hand: 'with delivery men',
   men: (n: number) => plural(n, { one: 'one man', other: '# men' }), tickets: 'Questions', waiting: 'wait for an answer', open: 'open', capacity: 'Room today', shop: 'Whole shop',
   ofOrders: (n: number, most: number | null) => (most === null ? `${n} orders` : `${n} of ${most} orders`), ofCookies: (n: number, most: number | null) => (most === null ? `${n} cookies` : `${n} of ${most} cookies`),
   kitchen: 'Kitchen', packed: (n: number, of: number) => `${n} of ${of} orders packed`, report: 'All figures',
 }, {
-  title: (name: string) => `أهلًا، ${name}`, everything: 'كل ما يمكنك فتحه', orders: 'طلبات اليوم', placed: 'طُلب', delivered: 'وُصّل', cancelled: 'أُلغي', late: 'متأخر', failed: 'محاولات فاشلة',
+  title: (name: string) => `أهلًا، ${name}`, everything: 'كل ما يمكنك فتحه', orders: 'طلبات اليوم', placed: 'طُلب', delivered: 'وُصّل', cancelled: 'أُلغي', late: 'متأخر', failed: 'تعذّر تسليمه',
   sales: 'مبيعات اليوم', week: (amount: string) => `${amount} في نفس اليوم من الأسبوع الماضي`, refunds: (amount: string) => `أُعيد ${amount}`, cash: 'النقد في الخارج', hand: 'مع المندوبين',
   men: (n: number) => plural(n, { zero: 'لا أحد', one: 'مندوب واحد', two: 'مندوبان', few: '# مندوبين', other: '# مندوبًا' }), tickets: 'الأسئلة', waiting: 'تنتظر ردًا', open: 'مفتوحة', capacity: 'السعة اليوم', shop: 'المتجر كله',
   ofOrders: (n: number, most: number | null) => (most === null ? `الطلبات: ${n}` : `الطلبات: ${n} من ${most}`), ofCookies: (n: number, most: number | null) => (most === null ? `القطع: ${n}` : `القطع: ${n} من ${most}`),

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // Makes the README's pictures anew: a demo shop, Chromium, cwebp.
 //
-//   scripts/screenshots        writes tests/golden/shop-*.webp
+//   scripts/screenshots        writes tests/golden/{shop,cart,panel}-*.webp
 //
 // Needs what the browser tests need: make release web.
 
@@ -11,7 +11,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { desk, launch, open, phone } from '../tests/e2e/support/browser.mjs';
+import { busyDay } from '../tests/e2e/support/day.mjs';
 import { fillBox, ready, words } from '../tests/e2e/support/pages.mjs';
+import { enter, settled } from '../tests/e2e/support/panel.mjs';
 import { startShop } from '../tests/e2e/support/shop.mjs';
 
 const golden = join(import.meta.dirname, '../tests/golden');
@@ -45,6 +47,18 @@ try {
     await picture(page, `cart-phone-${language}`, 390);
     await close();
   }
+
+  const { date, slot, owner } = await busyDay(shop);
+  const { page, close } = await enter(browser, shop, owner, desk);
+  for (const [name, path] of Object.entries({
+    'home-en': '/en/', 'board-en': '/en/orders/board', 'board-ar': '/ar/orders/board',
+    'kitchen-en': `/en/kitchen?date=${date}&slot=${slot}`, 'dispatch-en': `/en/dispatch?date=${date}&slot=${slot}`,
+  })) {
+    await page.goto(path);
+    await settled(page);
+    await picture(page, `panel-${name}`, 960);
+  }
+  await close();
 } finally {
   await browser.close();
   await shop.stop();

@@ -74,7 +74,7 @@ try {
     ['board of a day with 2,800 orders', () => board],
     ['one order', (round) => `/en/orders/${id(round)}`],
   ];
-  console.log(`| in Chromium, ${MANY.toLocaleString('en')} orders behind it | median of ${ROUNDS} | worst | goal |\n| --- | --- | --- | --- |`);
+  console.log(`| the panel in Chromium, ${MANY.toLocaleString('en')} orders behind it | median of ${ROUNDS} | worst | goal |\n| --- | --- | --- | --- |`);
   for (const [name, path, then] of measured) {
     const took = [];
     for (let round = 0; round < ROUNDS; round++) {

@@ -172,6 +172,27 @@ describe('an answer', () => {
     await heading(page, 'She called');
     await page.getByLabel('Status').selectOption('closed');
     await page.getByText('This ticket is closed.').waitFor();
+    await page.getByLabel('Status').selectOption('in_progress');
+    await page.getByLabel('Your answer').waitFor();
+    assert.deepEqual(faults, []);
+    await close();
+  });
+
+  test('reaches a guest who asked by the link of an order', async () => {
+    const guest = client(shop), number = '+201005550602';
+    (await guest.post('/api/v1/cart/items', six())).expect(201);
+    const body = checkoutBody({ phone: number, proof: await prove(shop, guest, number), offer: offers.at(-1), total: '365.00' });
+    const placed = (await guest.post('/api/v1/checkout', body, { key: idempotencyKey() })).expect(201).body;
+    const headers = { 'tracking-token': placed.tracking_token }, at = `/api/v1/orders/${placed.number}/tickets`;
+    const { id } = (await guest.post(at, { subject: 'Without nuts?', message: 'My son must not eat any.' }, { key: idempotencyKey(), headers })).expect(201).body;
+    const { page, faults, close } = await panel(browser, shop, 'orders', '/en/tickets?waiting=true&sort=oldest');
+    await page.locator('tbody tr').last().getByRole('link', { name: 'Without nuts?' }).click();
+    await page.locator('.thread li').first().getByText('My son must not eat any.').waitFor();
+    await page.getByLabel('Your answer').fill('Yes, these are without.');
+    await page.getByRole('button', { name: 'Send the answer' }).click();
+    await said(page, 'The answer is sent.');
+    await shop.mailbox(number, /answer/i, { kind: 'sms' });
+    assert.match(JSON.stringify((await guest.get(`${at}/${id}`, { headers })).expect(200).body.replies), /these are without/);
     assert.deepEqual(faults, []);
     await close();
   });

@@ -14,10 +14,10 @@ type Instance = Shape<'instance_record_view'>;
 type Flavors = NonNullable<OrderLine['flavors']>;
 
 const t = texts({
-  lines: 'What is ordered', none: 'Nothing yet.', add: 'Add', thing: 'What', choose: 'Please choose', remove: (name: string) => `Remove ${name}`, flavors: (name: string) => `Flavors of ${name}`,
+  lines: 'What is ordered', none: 'Nothing yet.', add: 'Add', thing: 'What', choose: 'Please choose', remove: (name: string) => `Remove ${name}`, flavors: (name: string) => `Flavors of \u2068${name}\u2069`,
   chosen: (n: number, of: number) => `${n} of ${of} chosen`, number: (n: number) => `No. ${n}`, piece: (flavor: string, name: string) => `${flavor} in ${name}`,
 }, {
-  lines: 'ما يُطلب', none: 'لا شيء بعد.', add: 'إضافة', thing: 'الصنف', choose: 'يرجى الاختيار', remove: (name: string) => `إزالة ${name}`, flavors: (name: string) => `نكهات ${name}`,
+  lines: 'ما يُطلب', none: 'لا شيء بعد.', add: 'إضافة', thing: 'الصنف', choose: 'يرجى الاختيار', remove: (name: string) => `إزالة ${name}`, flavors: (name: string) => `نكهات \u2068${name}\u2069`,
   chosen: (n: number, of: number) => `اختير ${n} من ${of}`, number: (n: number) => `رقم ${n}`, piece: (flavor: string, name: string) => `${flavor} في ${name}`,
 });
 

@@ -15,13 +15,13 @@ type Order = Shape<'admin_order_view'>;
 const t = texts({
   title: 'Payments', none: 'No money came yet.', refund: (n: number) => `Refund ${n}`, collect: 'Record a payment', collectLead: (sum: string) => `${sum} came at the door.`, method: 'How it was paid',
   cash: 'Cash', card: 'Card at the door', send: 'Record it', recorded: 'The payment is recorded.', give: 'Pay back', what: 'How much goes back', whole: 'Everything that is left', part: 'Only some of it',
-  pieces: (name: string, most: number) => `${name}: pieces, at most ${most}`, fee: 'The delivery fee', reason: 'Why', reasonHint: 'For the books; the customer does not read it.', chooseSome: 'Please say what goes back.', paidBack: (sum: string) => `${sum} goes back.`,
+  pieces: (name: string, most: number) => `\u2068${name}\u2069: pieces, at most ${most}`, fee: 'The delivery fee', reason: 'Why', reasonHint: 'For the books; the customer does not read it.', chooseSome: 'Please say what goes back.', paidBack: (sum: string) => `${sum} goes back.`,
   statuses: { none: 'Nothing', pending: 'Under way', authorised: 'Reserved', paid: 'Paid', part_refunded: 'Part paid back', refunded: 'Paid back', failed: 'Failed', voided: 'Void', cod_due: 'Due at the door', cod_collected: 'Came at the door', succeeded: 'Done', unknown: 'Not known yet' } as Record<string, string>,
   providers: { cash: 'Cash', card: 'Card at the door' } as Record<string, string>,
 }, {
   title: 'المدفوعات', none: 'لم يصل مال بعد.', refund: (n: number) => `استرداد ${n}`, collect: 'تسجيل دفعة', collectLead: (sum: string) => `وصل ${sum} عند الباب.`, method: 'طريقة الدفع',
   cash: 'نقدًا', card: 'بالبطاقة عند الباب', send: 'تسجيل', recorded: 'سُجلت الدفعة.', give: 'رد مبلغ', what: 'كم يُرد', whole: 'كل ما تبقى', part: 'جزء منه فقط',
-  pieces: (name: string, most: number) => `${name}: عدد القطع، بحد أقصى ${most}`, fee: 'رسوم التوصيل', reason: 'السبب', reasonHint: 'للحسابات، ولا يقرؤه العميل.', chooseSome: 'حدد ما يُرد من فضلك.', paidBack: (sum: string) => `سيُرد ${sum}.`,
+  pieces: (name: string, most: number) => `\u2068${name}\u2069: عدد القطع، بحد أقصى ${most}`, fee: 'رسوم التوصيل', reason: 'السبب', reasonHint: 'للحسابات، ولا يقرؤه العميل.', chooseSome: 'حدد ما يُرد من فضلك.', paidBack: (sum: string) => `سيُرد ${sum}.`,
   statuses: { none: 'لا شيء', pending: 'قيد التنفيذ', authorised: 'محجوز', paid: 'مدفوع', part_refunded: 'رُدّ جزء منه', refunded: 'رُدّ', failed: 'فشل', voided: 'ملغي', cod_due: 'مستحق عند الباب', cod_collected: 'وصل عند الباب', succeeded: 'تم', unknown: 'غير معروف بعد' } as Record<string, string>,
   providers: { cash: 'نقدًا', card: 'بالبطاقة عند الباب' } as Record<string, string>,
 });

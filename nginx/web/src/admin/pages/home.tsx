@@ -14,13 +14,13 @@ import { sections, type Section } from '../places';
 import { may, me } from '../session';
 
 const t = texts({
-  title: (name: string) => `Hello, ${name}`, everything: 'Everything you may open', days: 'Day', today: 'Today', yesterday: 'Yesterday', orders: 'Orders', placed: 'placed', delivered: 'delivered', cancelled: 'cancelled', late: 'late', failed: 'failed attempts',
+  title: (name: string) => `Hello, ${name}`, everything: 'Everything you may open', days: 'Day', today: 'Today', yesterday: 'Yesterday', orders: 'Orders', placed: 'placed', delivered: 'delivered', cancelled: 'cancelled', late: 'late', failed: 'not delivered',
   sales: 'Sales', week: (amount: string) => `${amount} on this day last week`, refunds: (amount: string) => `${amount} paid back`, cash: 'Cash out', hand: 'with delivery men',
   tickets: 'Questions', waiting: 'wait for an answer', open: 'open', capacity: 'Room today', methods: 'Paid by', discounts: 'Discounts', shop: 'Whole shop',
   ofOrders: (n: number, most: number | null) => (most === null ? plural(n, { one: '# order', other: '# orders' }) : `${n} of ${most} orders`), ofCookies: (n: number, most: number | null) => (most === null ? plural(n, { one: '# cookie', other: '# cookies' }) : `${n} of ${most} cookies`),
   kitchen: 'Kitchen', packed: (n: number, of: number) => `${n} of ${of} orders packed`, report: 'All figures',
 }, {
-  title: (name: string) => `أهلًا، ${name}`, everything: 'كل ما يمكنك فتحه', days: 'اليوم', today: 'اليوم', yesterday: 'أمس', orders: 'الطلبات', placed: 'طُلب', delivered: 'وُصّل', cancelled: 'أُلغي', late: 'متأخر', failed: 'محاولات فاشلة',
+  title: (name: string) => `أهلًا، ${name}`, everything: 'كل ما يمكنك فتحه', days: 'اليوم', today: 'اليوم', yesterday: 'أمس', orders: 'الطلبات', placed: 'طُلب', delivered: 'وُصّل', cancelled: 'أُلغي', late: 'متأخر', failed: 'تعذّر تسليمه',
   sales: 'المبيعات', week: (amount: string) => `${amount} في نفس اليوم من الأسبوع الماضي`, refunds: (amount: string) => `أُعيد ${amount}`, cash: 'النقد في الخارج', hand: 'مع المندوبين',
   tickets: 'الأسئلة', waiting: 'تنتظر ردًا', open: 'مفتوحة', capacity: 'السعة اليوم', methods: 'الدفع بواسطة', discounts: 'الخصومات', shop: 'المتجر كله',
   ofOrders: (n: number, most: number | null) => (most === null ? `الطلبات: ${n}` : `الطلبات: ${n} من ${most}`), ofCookies: (n: number, most: number | null) => (most === null ? `القطع: ${n}` : `القطع: ${n} من ${most}`),

@@ -199,7 +199,9 @@ function Side({ ticket, again }: { ticket: Ticket; again: () => void }) {
         </p>}
         {staff && <div class="field"><label for="assign-to">{t.giveTo}</label>
           <select id="assign-to" value={String(ticket.assigned_admin_id ?? '')} onChange={(e) => { const to = Number(e.currentTarget.value); void tried(() => assign(to || undefined, t.given))(); }}>
-            <option value="">{t.nobody}</option>{[...staff.of].map(([id, name]) => <option key={id} value={id} selected={id === ticket.assigned_admin_id}>{name}</option>)}
+            <option value="">{t.nobody}</option>
+            {ticket.assigned_admin_id && !staff.of.has(ticket.assigned_admin_id) && <option value={ticket.assigned_admin_id} selected>{ticket.assigned_name}</option>}
+            {[...staff.of].map(([id, name]) => <option key={id} value={id} selected={id === ticket.assigned_admin_id}>{name}</option>)}
           </select></div>}
         {(Object.keys(STATES) as StateName[]).map((field) => (
           <div class="field" key={`${field}${ticket.version}`}><label for={`set-${field}`}>{label(field)}</label>

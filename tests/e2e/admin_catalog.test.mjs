@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { launch, shot } from './support/browser.mjs';
+import { gone, launch, shot } from './support/browser.mjs';
 import { panel, settled, sound } from './support/panel.mjs';
 import { camera } from './support/picture.mjs';
 import { startShop } from './support/shop.mjs';
@@ -94,7 +94,7 @@ describe('a list', () => {
     const other = await panel(browser, shop, 'owner', '/en/catalog/products');
     await other.page.getByRole('link', { name: 'What we sell' }).click();
     await other.page.waitForURL(/is_active=true&sort=-name/);
-    assert.equal(await other.page.getByRole('button', { name: 'Own views' }).count(), 0, 'it is not theirs to change');
+    await gone(other.page.getByRole('button', { name: 'Own views' })); // it is not theirs to change
     await other.close();
     await page.getByRole('button', { name: 'Own views' }).click();
     await page.getByRole('button', { name: 'Change: What we sell' }).click();
@@ -115,7 +115,7 @@ describe('a list', () => {
     await page.getByRole('columnheader', { name: 'Category' }).waitFor({ state: 'detached' });
     await page.reload();
     await settled(page);
-    assert.equal(await page.getByRole('columnheader', { name: 'Category' }).count(), 0);
+    await gone(page.getByRole('columnheader', { name: 'Category' }));
     await close();
   });
 
@@ -123,7 +123,7 @@ describe('a list', () => {
     await shop.sql("UPDATE flavors SET deleted_at = UTC_TIMESTAMP() WHERE name = 'Pistachio'");
     const { page, faults, close } = await panel(browser, shop, 'products', '/en/catalog/flavors');
     const removed = page.locator('tbody tr.removed');
-    assert.equal(await removed.count(), 0);
+    await gone(removed);
     await page.getByLabel('Show removed ones').check();
     await removed.getByRole('link', { name: 'Pistachio' }).waitFor();
     const again = await panel(browser, shop, 'products', '/en/catalog/flavors');
@@ -133,7 +133,7 @@ describe('a list', () => {
     await again.page.getByLabel('Show removed ones').uncheck();
     await again.page.locator('tbody tr.removed').waitFor({ state: 'detached' });
     const other = await panel(browser, shop, 'owner', '/en/catalog/flavors');
-    assert.equal(await other.page.locator('tbody tr.removed').count(), 0);
+    await gone(other.page.locator('tbody tr.removed'));
     await shop.sql("UPDATE flavors SET deleted_at = NULL WHERE name = 'Pistachio'");
     assert.deepEqual([...faults, ...again.faults, ...other.faults], []);
     await Promise.all([close(), again.close(), other.close()]);
@@ -239,11 +239,11 @@ describe('a record', () => {
 
   test('is only looked at by who may not change it', async () => {
     const { page, close } = await panel(browser, shop, 'orders', '/en/catalog/packs/1');
-    assert.equal(await page.locator('main input, main button').count(), 0);
+    await gone(page.locator('main input, main button'));
     await page.goto('/en/catalog/packs');
     await settled(page);
-    assert.equal(await page.getByRole('link', { name: 'Add' }).count(), 0);
-    assert.equal(await page.locator('.pick').count(), 0);
+    await gone(page.getByRole('link', { name: 'Add' }));
+    await gone(page.locator('.pick'));
     await close();
   });
 });

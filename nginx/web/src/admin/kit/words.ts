@@ -24,7 +24,7 @@ const fields: Record<string, Pair> = {
   customer_name: ['Customer', 'العميل'], promo_code: ['Code', 'الكود'], lines: ['Lines', 'الأسطر'], pieces: ['Pieces', 'القطع'], admin_user_id: ['Who', 'من'], action: ['What', 'ماذا'],
   from: ['From', 'من'], to: ['To', 'إلى'], job: ['Job', 'المهمة'], holder: ['Where', 'أين'], started_at: ['Begun', 'بدأت'], finished_at: ['Ended', 'انتهت'], done: ['Done', 'أُنجز'], error: ['Error', 'الخطأ'],
   notified_at: ['Told', 'أُبلغ'], prefix: ['Begins with', 'يبدأ بـ'], price_type: ['Who gets it', 'لمن'], price: ['Price', 'السعر'], status: ['Status', 'الحالة'], date: ['Day', 'اليوم'],
-  delivery_man_id: ['Delivery man', 'المندوب'], priority_: ['Priority', 'الأولوية'], customer_group: ['Group', 'المجموعة'], type: ['Kind', 'النوع'], method: ['Method', 'الطريقة'],
+  delivery_man_id: ['Delivery man', 'المندوب'], customer_group: ['Group', 'المجموعة'], type: ['Kind', 'النوع'], method: ['Method', 'الطريقة'],
   mine: ['Mine', 'لي'], unassigned: ['Nobody’s', 'بلا مسؤول'], waiting: ['Waiting', 'في الانتظار'], order_id: ['Order no.', 'رقم الطلب'], ip_address: ['Address', 'العنوان الشبكي'],
   number: ['Order', 'الطلب'], delivery_date: ['Day', 'اليوم'], delivery_zone: ['Zone', 'المنطقة'], delivery_time_slot_name: ['Hours', 'الموعد'], delivery_man_name: ['Delivery man', 'المندوب'],
   cookies: ['Cookies', 'القطع'], total: ['Total', 'الإجمالي'], payment_method: ['Paid by', 'الدفع'], payment_status: ['Payment', 'حالة الدفع'], full_name: ['Name', 'الاسم'],

@@ -58,7 +58,7 @@ before(async () => {
   // What the shop and its people are called is nobody's to translate.
   const named = await shop.sql(`SELECT name FROM products UNION ALL SELECT name FROM flavors UNION ALL SELECT name FROM sizes UNION ALL SELECT name FROM cookie_pack UNION ALL SELECT name FROM zones
     UNION ALL SELECT name FROM cities UNION ALL SELECT name FROM delivery_time_slots UNION ALL SELECT name FROM product_types UNION ALL SELECT name FROM delivery_men UNION ALL SELECT name FROM pricing_rules
-    UNION ALL SELECT name FROM promo_codes UNION ALL SELECT code FROM promo_codes UNION ALL SELECT username FROM admin_users UNION ALL SELECT customer_name FROM orders UNION ALL SELECT number FROM orders
+    UNION ALL SELECT name FROM promo_codes UNION ALL SELECT code FROM promo_codes UNION ALL SELECT username FROM admin_users UNION ALL SELECT customer_name FROM orders UNION ALL SELECT CONCAT(LEFT(number, 5), '-', SUBSTR(number, 6)) FROM orders
     UNION ALL SELECT delivery_address FROM orders UNION ALL SELECT description FROM products UNION ALL SELECT description FROM flavors UNION ALL SELECT category FROM flavors UNION ALL SELECT description FROM sizes
     UNION ALL SELECT description FROM cookie_pack UNION ALL SELECT description FROM product_types UNION ALL SELECT description FROM promo_codes UNION ALL SELECT name FROM ticket_canned_answers
     UNION ALL SELECT text_en FROM ticket_canned_answers`);

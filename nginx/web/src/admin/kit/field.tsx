@@ -82,7 +82,7 @@ function Several({ name, label, help, of, value }: { name: string; label: string
   );
 }
 
-/** A number of what another field of the form says; nothing to enter where that has no numbers. */
+/** A field whose kind another one of the form chooses. */
 export function TargetField({ target, value, ...props }: ApiFieldProps & { target: Target }) {
   const here = useRef<HTMLDivElement>(null);
   const [kind, setKind] = useState<{ first: string; now: string } | null>(null);
@@ -94,7 +94,7 @@ export function TargetField({ target, value, ...props }: ApiFieldProps & { targe
     return () => chooser.removeEventListener('change', read);
   }, []);
   const of = kind ? target.of[kind.now] : undefined;
-  return <div ref={here}>{of && <ApiField key={of} {...props} label={choiceName(kind!.now)} value={kind!.now === kind!.first ? value : null} of={of} />}</div>;
+  return <div ref={here}>{of !== undefined && <ApiField key={kind!.now} {...props} label={of ? choiceName(kind!.now) : undefined} value={kind!.now === kind!.first ? value : null} of={of ?? undefined} />}</div>;
 }
 
 /** What the form holds, as the API takes it; undefined for nothing. */

@@ -236,9 +236,11 @@ const KEPT = ['products', 'flavors', 'product_types', 'orders'];
 function Removed({ list = '', asked, onChange }: { list?: string; asked?: string; onChange: (shown: boolean, isKept: boolean) => void }) {
   const isKept = KEPT.includes(list);
   const liked = useLoad(isKept ? 'view-preferences' : null, (signal) => ask(api.GET('/api/v1/admin/me/view-preferences', { signal })));
-  const shown = asked ? asked === 'true' : liked.data?.items.some((v) => v.view_type === list && v.show_deleted) ?? false;
+  const [set, setSet] = useState<boolean>();
+  const shown = asked ? asked === 'true' : set ?? liked.data?.items.some((v) => v.view_type === list && v.show_deleted);
   return (
     <label class="tick"><input type="checkbox" checked={shown} onChange={guarded(async () => {
+      setSet(!shown);
       if (isKept) await ask(api.PUT('/api/v1/admin/me/view-preferences/{view_type}', { params: { path: { view_type: list as 'orders' } }, body: { show_deleted: !shown } }));
       liked.again();
       onChange(!shown, isKept);

@@ -22,6 +22,7 @@ import { ApiField, entered, TargetField } from './field';
 import { History } from './history';
 import { AskBeforeLeaving } from './leave';
 import type { Bulk, Column } from './list';
+import { PictureField } from './picture';
 import { renewNames, type Ref, type Target } from './refs';
 import { Value } from './value';
 import { label } from './words';
@@ -68,8 +69,6 @@ export interface Resource<P extends ListPath = ListPath> {
   aside?: (row: RowOf<P> | null, typed: Record<string, unknown>) => ComponentChildren;
   /** Behind the form. */
   below?: (row: RowOf<P>, again: () => void) => ComponentChildren;
-  /** In place of its own field; the input it renders has the field's name. */
-  fields?: Record<string, (value: unknown) => ComponentChildren>;
   csv?: boolean;
   /** Beside the list's heading. */
   extra?: ComponentChildren;
@@ -127,7 +126,7 @@ function Editor<P extends ListPath>({ of, described, row, again }: { of: Resourc
 
 const refOf = (of: Pick<Resource, 'refs' | 'targets'>, f: string, row: Body): Ref | undefined => {
   const target = of.targets?.[f];
-  return target ? target.of[String(row[target.by])] : of.refs?.[f];
+  return target ? target.of[String(row[target.by])] ?? undefined : of.refs?.[f];
 };
 
 /** For those who may look and not change. */
@@ -196,8 +195,9 @@ function Edit<P extends ListPath>({ of, described, row, onSaved }: {
           <button type="button" onClick={() => setRound(round + 1)}>{t.discard}</button>
           <span class="unsaved" role="status">{t.unsaved}</span>
         </>}>
-          {fields.map((f) => of.fields?.[f]?.((row ?? of.start)?.[f]) ?? (
-            of.targets?.[f] ? <TargetField key={f} name={f} shape={shapes[f]!} value={row?.[f]} help={help(f)} target={of.targets[f]} /> : <ApiField key={f} name={f} shape={shapes[f]!} value={row ? row[f] : of.start?.[f] ?? (f === 'is_active' ? true : undefined)} help={(row && help(`change.${f}`)) ?? help(f)} of={of.refs?.[f]} />
+          {fields.map((f) => (
+            of.targets?.[f] ? <TargetField key={f} name={f} shape={shapes[f]!} value={row?.[f]} help={help(f)} target={of.targets[f]} />
+            : f === 'image_url' ? <PictureField key={f} value={row?.[f]} /> : <ApiField key={f} name={f} shape={shapes[f]!} value={row ? row[f] : of.start?.[f] ?? (f === 'is_active' ? true : undefined)} help={(row && help(`change.${f}`)) ?? help(f)} of={of.refs?.[f]} />
           ))}
         </Form>
       </div>

@@ -5,15 +5,15 @@ import { signal, type Signal } from '@preact/signals';
 import { texts } from '../../lib/language';
 import { call, query, type Page } from './call';
 
-const t = texts({ number: (n: number) => `No. ${n}`, find: 'Find', more: 'Type to find others' }, { number: (n: number) => `رقم ${n}`, find: 'بحث', more: 'اكتب لتجد غيرها' });
+const t = texts({ number: (n: number) => `No. ${n}` }, { number: (n: number) => `رقم ${n}` });
 
 interface Named { id: number; name?: string; username?: string; code?: string; product_type?: string }
 export interface Names { of: Map<number, string>; isAll: boolean }
 
 /** What is named so, and what a row of it is called. */
 export type Ref = 'cities' | 'zones' | 'time-slots' | 'product-types' | 'products' | 'packs' | 'flavors' | 'sizes' | 'delivery-men' | 'admin-users' | 'product-instances' | 'pricing-categories' | 'tickets/assignees';
-/** What a number names depends on what another field says. */
-export interface Target { by: string; of: Record<string, Ref> }
+/** What a field names depends on what another one says; null: it is no number then.  Of the others there is nothing to enter. */
+export interface Target { by: string; of: Record<string, Ref | null> }
 const nameOf = (row: Named) => row.name ?? row.username ?? row.code ?? t.number(row.id);
 
 const kept = new Map<string, Signal<Names | null>>();

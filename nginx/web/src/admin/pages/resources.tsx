@@ -7,21 +7,22 @@ import { at, texts } from '../../lib/language';
 import { call, type ListPath } from '../kit/call';
 import type { Column } from '../kit/list';
 import type { Resource } from '../kit/record';
-import { PictureField } from '../kit/picture';
 import { Name, type Target } from '../kit/refs';
 import { may } from '../session';
+import type * as Parts from './parts';
 
 // What only a record shows comes with the first record, not with the list.
-const Access = lazy(() => import('./parts').then((m) => m.Access));
-const CardPreview = lazy(() => import('./parts').then((m) => m.CardPreview));
-const Contents = lazy(() => import('./parts').then((m) => m.Contents));
-const DigitalFile = lazy(() => import('./parts').then((m) => m.DigitalFile));
-const FlavorPictures = lazy(() => import('./parts').then((m) => m.FlavorPictures));
-const OrdersOf = lazy(() => import('./parts').then((m) => m.OrdersOf));
-const Sale = lazy(() => import('./parts').then((m) => m.Sale));
-const TryOut = lazy(() => import('./parts').then((m) => m.TryOut));
-const WaitingList = lazy(() => import('./parts').then((m) => m.WaitingList));
-const ZoneHours = lazy(() => import('./parts').then((m) => m.ZoneHours));
+const part = <K extends keyof typeof Parts>(name: K) => lazy(() => import('./parts').then((m) => m[name]));
+const Access = part('Access');
+const CardPreview = part('CardPreview');
+const Contents = part('Contents');
+const DigitalFile = part('DigitalFile');
+const FlavorPictures = part('FlavorPictures');
+const OrdersOf = part('OrdersOf');
+const Sale = part('Sale');
+const TryOut = part('TryOut');
+const WaitingList = part('WaitingList');
+const ZoneHours = part('ZoneHours');
 
 const t = texts({
   cities: 'Cities', city: 'City', zones: 'Zones', zone: 'Zone', slots: 'Hours of delivery', slot: 'Hours', closures: 'Closed days', closure: 'Closed day', types: 'Product types', type: 'Product type',
@@ -43,11 +44,10 @@ const extra = (key: string): Column<any> => ({ key, extra: true });
 const home = (name: string) => at(`/catalog/${name}`);
 
 const inRule: Target = { by: 'rule_type', of: { product: 'products', category: 'pricing-categories', flavor: 'flavors', location: 'zones' } };
-const translated: Target = { by: 'entity', of: {
+const named: Target = { by: 'rule_type', of: { location: null, customer_group: null } };
+const translated = { by: 'entity', of: {
   product: 'products', product_type: 'product-types', cookie_pack: 'packs', flavor: 'flavors', size: 'sizes', city: 'cities', zone: 'zones', time_slot: 'time-slots',
-} };
-
-const picture = (value: unknown) => <PictureField value={value} />;
+} } as const;
 
 const plain = <N extends string, P extends ListPath>(name: N, r: Omit<Resource<P>, 'name' | 'home'>) => define<P>({ name, home: home(name), ...r });
 
@@ -79,17 +79,17 @@ export const resources: Record<string, Resource> = {
   products: plain<string, '/api/v1/admin/products'>('products', {
     path: '/api/v1/admin/products', title: t.products, one: t.product, write: 'catalog.write', view: 'products', entity: 'products', label: (r) => r.name,
     columns: [...columns('name', 'product_type_id'), num('base_price'), num('current_price'), ...columns('is_on_sale', 'is_active'), extra('slug'), extra('updated_at')],
-    refs: { product_type_id: 'product-types' }, fields: { image_url: picture }, aside: (_, typed) => <CardPreview typed={typed} />, below: (r, again) => <Sale id={r.id} again={again} />,
+    refs: { product_type_id: 'product-types' }, aside: (_, typed) => <CardPreview typed={typed} />, below: (r, again) => <Sale id={r.id} again={again} />,
   }),
   packs: plain<string, '/api/v1/admin/packs'>('packs', {
     path: '/api/v1/admin/packs', title: t.packs, one: t.pack, write: 'catalog.write', view: 'packs', entity: 'cookie_pack', label: (r) => r.name,
     columns: [...columns('name'), num('count'), num('base_price'), ...columns('is_active'), extra('slug'), extra('updated_at')],
-    fields: { image_url: picture }, aside: (_, typed) => <CardPreview typed={typed} isPack />,
+    aside: (_, typed) => <CardPreview typed={typed} isPack />,
   }),
   flavors: plain<string, '/api/v1/admin/flavors'>('flavors', {
     path: '/api/v1/admin/flavors', title: t.flavors, one: t.flavor, write: 'catalog.write', view: 'flavors', entity: 'flavors', label: (r) => r.name,
     columns: [...columns('name', 'category', 'is_active'), extra('slug'), extra('updated_at')],
-    fields: { image_url: picture }, below: (r) => <FlavorPictures id={r.id} />,
+    below: (r) => <FlavorPictures id={r.id} />,
   }),
   sizes: plain<string, '/api/v1/admin/sizes'>('sizes', {
     path: '/api/v1/admin/sizes', title: t.sizes, one: t.size, write: 'catalog.write', view: 'sizes', entity: 'sizes', label: (r) => r.name,
@@ -104,7 +104,7 @@ export const resources: Record<string, Resource> = {
   }),
   translations: plain<string, '/api/v1/admin/translations'>('translations', {
     path: '/api/v1/admin/translations', title: t.translations, one: t.translation, write: ['catalog.write', 'place.write'], entity: 'translations', label: (r) => r.name,
-    columns: [...columns('name', 'entity'), { key: 'entity_id', cell: (r) => <Name of={translated.of[r.entity]!} id={r.entity_id} /> }, extra('description'), extra('updated_at')],
+    columns: [...columns('name', 'entity'), { key: 'entity_id', cell: (r) => <Name of={translated.of[r.entity]} id={r.entity_id} /> }, extra('description'), extra('updated_at')],
     targets: { entity_id: translated }, start: { language: 'ar' },
   }),
   'pricing-categories': plain<string, '/api/v1/admin/pricing-categories'>('pricing-categories', {
@@ -123,7 +123,7 @@ export const resources: Record<string, Resource> = {
   rules: define<'/api/v1/admin/pricing-rules'>({
     name: 'pricing-rules', path: '/api/v1/admin/pricing-rules', home: at('/rules'), title: t.rules, one: t.rule, write: 'price.write', view: 'pricing_rules', entity: 'pricing_rules', label: (r) => r.name,
     columns: [...columns('name', 'rule_type', 'discount_type'), num('discount_value'), num('minimum_order_amount'), num('priority'), ...columns('start_date', 'end_date', 'is_active')],
-    targets: { target_id: inRule }, start: { minimum_order_amount: '0.00', priority: 0 }, below: (r) => <TryOut rule={r.id} />,
+    targets: { target_id: inRule, target_value: named }, start: { minimum_order_amount: '0.00', priority: 0 }, below: (r) => <TryOut rule={r.id} />,
   }),
   codes: define<'/api/v1/admin/promo-codes'>({
     name: 'promo-codes', path: '/api/v1/admin/promo-codes', home: at('/codes'), title: t.codes, one: t.code, write: 'price.write', view: 'promo_codes', entity: 'promo_codes', label: (r) => r.code,

@@ -100,7 +100,7 @@ for (const language of ['en', 'ar']) {
       assert.match(paper[0], w.as, 'the time of the list');
       const list = (await api()).orders;
       assert.ok(list.length >= ORDERS - 1);
-      const boxes = paper.flatMap((text) => text.split(/(?=[0-9A-Z]{5}-[0-9A-Z]{5})/).slice(1));
+      const boxes = paper.flatMap((text) => text.split(/(?=\b[0-9A-Z]{5}-[0-9A-Z]{5}\b)/).filter((part) => /^[0-9A-Z]{5}-/.test(part)));
       assert.deepEqual(boxes.map((text) => text.slice(0, 11)).sort(), list.map((order) => order.number).sort());
       for (const order of list) {
         const text = boxes.find((box) => box.startsWith(order.number));

@@ -108,21 +108,6 @@ test('a claim is taken back with a reason, once', async () => {
   await close();
 });
 
-describe('who may not', () => {
-  for (const who of ['delivery', 'products', 'system']) {
-    test(`${who} sees no customers, and is refused by address`, async () => {
-      const { page, close } = await panel(browser, shop, who, '/en/');
-      await ready(page);
-      await gone(page.getByRole('link', { name: 'Customers' }));
-      for (const path of ['/customers', `/customers/${id}`]) {
-        await page.goto(`/en${path}`);
-        await heading(page, 'This is not open to you');
-      }
-      await close();
-    });
-  }
-});
-
 describe('every page, in both languages', () => {
   for (const language of ['en', 'ar']) {
     for (const [device, options] of Object.entries({ phone: narrow, desk: wide })) {

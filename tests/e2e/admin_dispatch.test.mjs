@@ -253,19 +253,13 @@ test('in Arabic and on a phone', async () => {
   await close();
 });
 
-test('an order manager looks on; who has nothing to do with it is refused', async () => {
+test('an order manager looks on', async () => {
   const looks = await panel(browser, shop, 'orders', address());
   await looks.page.getByRole('cell', { name: /Karim/ }).first().waitFor();
   await gone(looks.page.getByRole('button', { name: 'Close the day' }));
   assert.deepEqual(looks.faults, []);
   looks.staff.close();
   await looks.close();
-  for (const path of ['/en/dispatch', '/en/cash', '/en/runs/1']) {
-    const other = await panel(browser, shop, 'products', path);
-    await other.page.getByRole('heading', { name: 'This is not open to you' }).waitFor();
-    other.staff.close();
-    await other.close();
-  }
 });
 
 test('the books hold', async () => assert.deepEqual(await brokenInvariants(shop), []));

@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { axe, gone, launch, phone, shot } from './support/browser.mjs';
+import { axe, launch, phone, shot } from './support/browser.mjs';
 import { brokenInvariants, demo } from './support/order.mjs';
 import { panel, settled, sound } from './support/panel.mjs';
 import { latinWords } from './support/pages.mjs';
@@ -216,14 +216,6 @@ test('in Arabic, on a phone, and with nothing to do', async () => {
   await page.goto('/ar/kitchen?date=2020-01-01');
   await page.getByText('لا توجد طلبات مؤكدة').waitFor();
   assert.deepEqual(faults, []);
-  staff.close();
-  await close();
-});
-
-test('who has nothing to do in the kitchen is refused', async () => {
-  const { page, staff, close } = await panel(browser, shop, 'products', '/en/kitchen');
-  await page.getByRole('heading', { name: 'This is not open to you' }).waitFor();
-  await gone(page.getByRole('link', { name: 'Kitchen' }));
   staff.close();
   await close();
 });

@@ -374,17 +374,6 @@ describe('who may not', () => {
     await heading(page, 'This is not open to you');
     await close();
   });
-
-  test('the product manager sees nothing of orders, and is refused by address', async () => {
-    const { page, close } = await panel(browser, shop, 'products', '/en/');
-    await ready(page);
-    await gone(page.getByRole('link', { name: /Order/ }));
-    for (const path of ['/orders', '/orders/board', '/orders/new', `/orders/${mona.id}`]) {
-      await page.goto(`/en${path}`);
-      await heading(page, 'This is not open to you');
-    }
-    await close();
-  });
 });
 
 describe('a long day', () => {

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { register } from './support/account.mjs';
-import { desk as wide, gone, launch, phone as narrow } from './support/browser.mjs';
+import { desk as wide, launch, phone as narrow } from './support/browser.mjs';
 import { client, idempotencyKey } from './support/client.mjs';
 import { brokenInvariants, checkoutBody, demo, prove, six } from './support/order.mjs';
 import { looksRight, ready } from './support/pages.mjs';
@@ -196,21 +196,6 @@ describe('an answer', () => {
     assert.deepEqual(faults, []);
     await close();
   });
-});
-
-describe('who may not', () => {
-  for (const who of ['delivery', 'products']) {
-    test(`${who} sees no tickets, and is refused by address`, async () => {
-      const { page, close } = await panel(browser, shop, who, '/en/');
-      await ready(page);
-      await gone(page.getByRole('link', { name: 'Tickets' }));
-      for (const path of ['/tickets', '/tickets/new', `/tickets/${tickets.broken}`]) {
-        await page.goto(`/en${path}`);
-        await heading(page, 'This is not open to you');
-      }
-      await close();
-    });
-  }
 });
 
 describe('every page, in both languages', () => {

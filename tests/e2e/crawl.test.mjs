@@ -224,7 +224,7 @@ test('the page is compressed on the way and asked for again each time', async ()
 
 test('files beside the page are kept as long as their names say', async () => {
   for (const [path, type, cache] of [
-    [one(await page('/en/'), /src="(\/assets\/shop-[\w-]+\.js)"/g), /javascript/, 'public, max-age=31536000, immutable'],
+    [one(await page('/en/'), /src="(\/assets\/index-[\w-]+\.js)"/g), /javascript/, 'public, max-age=31536000, immutable'],
     ['/sw.js', /javascript/, 'no-cache'],
     ['/manifest-ar.webmanifest', /^application\/manifest\+json/, 'no-cache'],
   ]) {

@@ -77,7 +77,8 @@ export async function steadyFetch(request: Request): Promise<Response> {
   const reply = await sendSteadily(request), tag = reply.headers.get('ETag');
   if (reply.status === 304 && before) return new Response(before.text, { headers: before.headers });
   held.delete(url);
-  if (!reply.ok || !tag || reply.headers.get('Cache-Control') !== 'no-store') return reply;
+  const isOurs = reply.headers.get('Cache-Control') === 'no-store' && reply.headers.get('Content-Type')?.startsWith('application/json');
+  if (!reply.ok || !tag || !isOurs) return reply; // a file, for one
   const text = await reply.text();
   held.set(url, { tag, text, headers: reply.headers });
   if (held.size > HELD) held.delete(held.keys().next().value!);

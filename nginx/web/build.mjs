@@ -32,7 +32,7 @@ const SWAGGER_FILES = [
 const PANEL_PARTS = [
   { name: 'chart', test: /uplot|kit\/chart/, priority: 2 },
   { name: 'base', test: /node_modules\/(?!uqr|uplot)|vite|src\/lib\/|src\/admin\/(?!main)[^/]*$|kit\/(back|palette|time)|pages\/login/, priority: 3 },
-  { name: 'lists', test: /kit\/(list|described|refs|value|views|words|save|call|picture)\.|pages\/(records|resources|orders|tickets|customers|carts|audit|ledger)\.tsx/, priority: 2 },
+  { name: 'lists', test: /kit\/(list|described|refs|value|views|words|save|call|picture)\.|pages\/(records|resources|orders|tickets|customers|carts|audit|ledger|stores)\.tsx/, priority: 2 },
   { name: 'record', test: /kit\/(record|field|history|leave)\.|pages\/parts/, priority: 1 },
   { name: 'desk', test: /admin\/desk\/|pages\/(board|order|order-new|ticket|ticket-new|customer|cart)\.tsx/ },
   { name: 'works', test: /admin\/(kitchen|dispatch)\/|pages\/(kitchen|dispatch|run|cash)\.tsx/ },

@@ -266,6 +266,31 @@ test('a pack gets a picture and shows beforehand how it will look in the shop', 
   await close();
 });
 
+test('of pictures and files those that nothing needs are removed, after a question', async () => {
+  const { page, faults, staff, close } = await panel(browser, shop, 'products', '/en/catalog/pictures');
+  const needed = await rows(page);
+  const upload = (path, body) => staff.send('POST', path, body, { headers: { 'content-type': 'application/octet-stream' } });
+  const { url } = (await upload('/api/v1/admin/pictures', camera())).expect(201).body;
+  await page.reload();
+  await page.locator(`tbody a[href="${url}"] img`).waitFor();
+  await page.getByLabel('Select all on this page').check();
+  page.once('dialog', (dialog) => dialog.dismiss());
+  await page.getByRole('button', { name: 'Remove for good' }).click();
+  assert.equal(await rows(page), needed + 1, 'who thinks better of it has lost nothing');
+  page.once('dialog', (dialog) => { assert.match(dialog.message(), /removed for good/); void dialog.accept(); });
+  await page.getByRole('button', { name: 'Remove for good' }).click();
+  await gone(page.locator(`tbody a[href="${url}"]`));
+  assert.equal(await rows(page), needed, 'what a pack shows stays');
+  (await upload('/api/v1/admin/files?name=old.pdf', Buffer.from('%PDF-1.4\n%%EOF\n'))).expect(201);
+  await page.goto('/en/catalog/files');
+  await page.getByLabel('Select old.pdf').check();
+  page.once('dialog', (dialog) => void dialog.accept());
+  await page.getByRole('button', { name: 'Remove for good' }).click();
+  await gone(page.getByText('old.pdf'));
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('a bundle is filled, a zone gets hours, a flavor pictures', async () => {
   const [[bundle]] = await shop.sql("SELECT id FROM product_instance WHERE product_type = 'bundle' LIMIT 1");
   const { page, faults, close } = await panel(browser, shop, 'owner', `/en/catalog/product-instances/${bundle}`);

@@ -73,6 +73,14 @@ test('a late order appears by itself, and as a difference to what was printed', 
   await page.getByRole('button', { name: 'Print the bake list' }).click();
   await page.getByText('Somebody else printed meanwhile').waitFor();
   assert.equal(await page.evaluate(() => globalThis.prints), 1);
+  // The first one is lost: it is printed again as it was, without what came later.
+  await page.getByText('Print an earlier one again').click();
+  await page.getByRole('button', { name: /^Print no. 1,/ }).click();
+  await page.waitForFunction(() => globalThis.prints === 2);
+  const [[was]] = await shop.sql('SELECT cookies FROM kitchen_prints WHERE print_no = 1');
+  const rows = await page.locator('.paper tbody .num').allInnerTexts();
+  assert.equal(rows.reduce((sum, n) => sum + Number(n), 0), Number(was));
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
 });
 
 test('trays are marked; who is slower is told; the wall shows it', async () => {

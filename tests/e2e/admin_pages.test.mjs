@@ -26,7 +26,7 @@ const API = {
   '/orders': 'orders', '/orders/board': 'orders', '/orders/new': 'POST orders', '/orders/:id': 'orders/:id',
   '/tickets': 'tickets', '/tickets/new': 'POST tickets', '/tickets/:id': 'tickets/:id', '/customers': 'customers', '/customers/:id': 'customers/:id',
   '/reports': 'reports/cash', '/reports/ledger': 'sales', '/reports/:name': 'reports/cash', '/kitchen': 'kitchen?date=2030-01-01', '/dispatch': 'runs', '/runs/:id': 'runs/:id', '/cash': 'cash/differences',
-  '/catalog/carts': 'carts', '/catalog/carts/:id': 'carts/:id', '/rules': 'pricing-rules', '/rules/:id': 'pricing-rules/:id', '/codes': 'promo-codes', '/codes/:id': 'promo-codes/:id',
+  '/catalog/carts': 'carts', '/catalog/files': 'files', '/catalog/pictures': 'pictures', '/catalog/carts/:id': 'carts/:id', '/rules': 'pricing-rules', '/rules/:id': 'pricing-rules/:id', '/codes': 'promo-codes', '/codes/:id': 'promo-codes/:id',
   '/codes/batch': 'POST promo-codes/batches', '/simulator': 'POST simulator', '/prices': 'product-prices', '/staff': 'admin-users', '/staff/:id': 'admin-users/:id', '/audit': 'audit',
   '/settings': 'settings', '/email': 'email-settings', '/jobs': 'jobs/runs',
   ...Object.fromEntries(resources.map((name) => [`/catalog/${name}`, name])),

@@ -22,13 +22,13 @@ export interface Place {
 const t = texts({
   day: 'Day', catalog: 'Catalog', prices: 'Prices', delivery: 'Delivery', people: 'People', system: 'System',
   home: 'Overview', board: 'Order board', orders: 'Orders', phoneOrder: 'Order by phone', tickets: 'Tickets', customers: 'Customers', account: 'My account', types: 'Types', products: 'Products', packs: 'Packs', flavors: 'Flavors', sizes: 'Sizes', instances: 'On sale as',
-  translations: 'Translations', cities: 'Cities', zones: 'Zones', slots: 'Hours', closures: 'Closed days', men: 'Delivery men', categories: 'Price groups',
+  translations: 'Translations', files: 'Files', pictures: 'Pictures', cities: 'Cities', zones: 'Zones', slots: 'Hours', closures: 'Closed days', men: 'Delivery men', categories: 'Price groups',
   rules: 'Discount rules', codes: 'Promo codes', prices_: 'Prices as of', answers: 'Ready answers', carts: 'Carts', staff: 'Staff', audit: 'Journal', jobs: 'Jobs',
   settings: 'Settings', email: 'E-mail', reports: 'Reports', ledger: 'Payments', simulator: 'Simulator', kitchen: 'Kitchen', dispatch: 'Dispatch', cash: 'Cash',
 }, {
   day: 'اليوم', catalog: 'المنتجات', prices: 'الأسعار', delivery: 'التوصيل', people: 'العملاء', system: 'النظام',
   home: 'نظرة عامة', board: 'لوحة الطلبات', orders: 'الطلبات', phoneOrder: 'طلب بالهاتف', tickets: 'التذاكر', customers: 'العملاء', account: 'حسابي', types: 'الأنواع', products: 'المنتجات', packs: 'العلب', flavors: 'النكهات', sizes: 'الأحجام', instances: 'المعروض للبيع',
-  translations: 'الترجمات', cities: 'المدن', zones: 'المناطق', slots: 'المواعيد', closures: 'أيام الإغلاق', men: 'المندوبون', categories: 'مجموعات الأسعار',
+  translations: 'الترجمات', files: 'الملفات', pictures: 'الصور', cities: 'المدن', zones: 'المناطق', slots: 'المواعيد', closures: 'أيام الإغلاق', men: 'المندوبون', categories: 'مجموعات الأسعار',
   rules: 'قواعد الخصم', codes: 'أكواد الخصم', prices_: 'الأسعار في وقت معيّن', answers: 'ردود جاهزة', carts: 'السلال', staff: 'الموظفون', audit: 'السجل', jobs: 'المهام',
   settings: 'الإعدادات', email: 'البريد', reports: 'التقارير', ledger: 'المدفوعات', simulator: 'المحاكي', kitchen: 'المطبخ', dispatch: 'التوزيع', cash: 'النقدية',
 });
@@ -68,6 +68,8 @@ export const places: Place[] = [
   ...resource('sizes', t.sizes, 'catalog', 'catalog.read'),
   ...resource('product-types', t.types, 'catalog', 'catalog.read'),
   ...resource('product-instances', t.instances, 'catalog', 'catalog.read'),
+  { path: '/catalog/files', page: () => import('./pages/stores').then((m) => ({ default: m.Files })), may: 'file.write', name: t.files, section: 'catalog' },
+  { path: '/catalog/pictures', page: () => import('./pages/stores').then((m) => ({ default: m.Pictures })), may: 'catalog.write', name: t.pictures, section: 'catalog' },
   ...resource('translations', t.translations, 'catalog', ['catalog.read', 'place.read']),
   { path: '/rules', page: records, may: 'price.read', name: t.rules, section: 'prices' },
   { path: '/rules/:id', page: records, may: 'price.read' },

@@ -57,6 +57,8 @@ export interface Bulk<Row> {
   danger?: boolean;
   /** What is done to each; may give the way back. */
   run: (row: Row) => Promise<(() => Promise<unknown>) | void>;
+  /** Asked before what cannot be taken back. */
+  sure?: (n: number) => string;
   /** Only for such rows. */
   when?: (row: Row) => boolean;
 }
@@ -199,6 +201,7 @@ function toggled<Row extends { id: number }>(chosen: Map<number, Row>, row: Row)
 /** One after the other; what failed is said, what was done can be taken back. */
 async function runBulk<Row>(bulk: Bulk<Row>, rows: Row[], then: () => void) {
   const wanted = bulk.when ? rows.filter(bulk.when) : rows;
+  if (bulk.sure && !confirm(bulk.sure(wanted.length))) return;
   const back: (() => Promise<unknown>)[] = [];
   let done = 0, failure = '';
   for (const row of wanted) {

@@ -6,6 +6,7 @@ import { lazy } from 'preact-iso';
 import { useEffect, useState } from 'preact/hooks';
 import { api, ask, Problem, type Shape } from '../../lib/api';
 import { day, moment, plural, texts } from '../../lib/language';
+import { useLoad } from '../../lib/load';
 import { Empty, guarded, say, Show, Skeleton, useTitle } from '../../lib/ui';
 import { DayPicker, useDay } from '../kit/day';
 import { Name } from '../kit/refs';
@@ -18,14 +19,14 @@ const Shortages = lazy(() => import('../kitchen/shortages'));
 const t = texts({
   title: 'Kitchen', bake: 'Bake', pack: 'Pack', short: 'Shortages', wall: 'Screen for the wall', parts: 'Parts of the kitchen', back: 'Back to work',
   cookies: (n: number) => plural(n, { one: '# cookie', other: '# cookies' }), flavor: 'Flavor', size: 'Size', total: 'To bake', since: 'Since the last print', ready: 'Ready', all: 'In all',
-  print: 'Print the bake list', printed: (no: number) => `Print no. ${no} is kept.`, newer: 'Somebody else printed meanwhile. Here is the list as it is now.', paper: (no: number, when: string) => `Print no. ${no}, ${when}`,
+  print: 'Print the bake list', earlier: 'Print an earlier one again', printed: (no: number) => `Print no. ${no} is kept.`, newer: 'Somebody else printed meanwhile. Here is the list as it is now.', paper: (no: number, when: string) => `Print no. ${no}, ${when}`,
   last: (no: number) => (no === 0 ? 'Nothing was printed yet.' : `Last print: no. ${no}.`), locked: 'The cut-off has passed: what is in these orders stays.', locks: (when: string) => `Cut-off: ${when}`,
   none: 'Nothing is to be baked for this day and slot: no order is confirmed.', set: 'Save', readyOf: (name: string) => `Ready of ${name}`, faster: 'Somebody else changed this tray. Here is its state now.',
   slot: 'Choose a slot to mark trays and to print.', as: (when: string) => `As of ${when}`, changed: 'What changed since the print before', gone: 'no more', cut: 'There are more orders than are listed here: choose a slot.', packed: 'packed',
 }, {
   title: 'المطبخ', bake: 'الخَبز', pack: 'التعبئة', short: 'النواقص', wall: 'شاشة الحائط', parts: 'أقسام المطبخ', back: 'العودة إلى العمل',
   cookies: (n: number) => plural(n, { zero: 'لا قطع', one: 'قطعة كوكيز واحدة', two: 'قطعتا كوكيز', few: '# قطع كوكيز', other: '# قطعة كوكيز' }), flavor: 'النكهة', size: 'الحجم', total: 'المطلوب خبزه', since: 'منذ آخر طباعة', ready: 'الجاهز', all: 'الإجمالي',
-  print: 'طباعة قائمة الخَبز', printed: (no: number) => `حُفظت الطباعة رقم ${no}.`, newer: 'طبع شخص آخر في هذه الأثناء. هذه هي القائمة الآن.', paper: (no: number, when: string) => `الطباعة رقم ${no}، ${when}`,
+  print: 'طباعة قائمة الخَبز', earlier: 'إعادة طباعة قائمة سابقة', printed: (no: number) => `حُفظت الطباعة رقم ${no}.`, newer: 'طبع شخص آخر في هذه الأثناء. هذه هي القائمة الآن.', paper: (no: number, when: string) => `الطباعة رقم ${no}، ${when}`,
   last: (no: number) => (no === 0 ? 'لم يُطبع شيء بعد.' : `آخر طباعة: رقم ${no}.`), locked: 'انتهى وقت التعديل: ما في هذه الطلبات ثابت.', locks: (when: string) => `آخر وقت للتعديل: ${when}`,
   none: 'لا شيء للخَبز في هذا اليوم والموعد: لا توجد طلبات مؤكدة.', set: 'حفظ', readyOf: (name: string) => `الجاهز من ${name}`, faster: 'غيّر شخص آخر هذه الصينية. هذه حالتها الآن.',
   slot: 'اختر موعدًا لتسجيل الجاهز وللطباعة.', as: (when: string) => `حتى ${when}`, changed: 'ما تغيّر منذ الطباعة السابقة', gone: 'لم يعد مطلوبًا', cut: 'توجد طلبات أكثر مما هو معروض هنا: اختر موعدًا.', packed: 'مُعبّأ',
@@ -99,12 +100,28 @@ function BakeList({ list, at, again }: { list: List; at: string; again: () => vo
         </p>
         <Table rows={list.bake} since={list.print_no} list={list} again={again} />
       </section>
+      {list.print_no > 0 && list.time_slot_id && <Earlier key={list.print_no} list={list} onPrint={setPaper} />}
       {paper && <section class="paper">
         <Heading list={list} />
         <p>{t.paper(paper.print_no, moment(paper.created_at))} · <b>{t.cookies(paper.cookies)}</b>{paper.is_locked && <> · {t.locked}</>}</p>
         <Table rows={paper.list} since={paper.print_no - 1} />
       </section>}
     </>
+  );
+}
+
+/** What was printed before, as it was then. */
+function Earlier({ list, onPrint }: { list: List; onPrint: (print: Print) => void }) {
+  const [open, setOpen] = useState(false);
+  const query = { date: list.date, time_slot_id: list.time_slot_id! };
+  const found = useLoad(open ? `prints/${list.date}/${list.time_slot_id}` : null, (signal) => ask(api.GET('/api/v1/admin/kitchen/prints', { params: { query }, signal })));
+  return (
+    <details class="no-print" onToggle={(e) => setOpen(e.currentTarget.open)}>
+      <summary>{t.earlier}</summary>
+      {open && <Show of={found}>{({ items }) => <ul class="rows">{items.map((p) => (
+        <li key={p.id}><button type="button" class="link" onClick={() => onPrint(p)}>{t.paper(p.print_no, moment(p.created_at))}</button> · {t.cookies(p.cookies)}</li>
+      ))}</ul>}</Show>}
+    </details>
   );
 }
 

@@ -235,6 +235,16 @@ test('files beside the page are kept as long as their names say', async () => {
   (await visitor.get('/assets/app-other.js')).expect(404);
 });
 
+test('what is kept for five seconds is not told after them, not even to the first who asks', async () => {
+  const days = async () => (await visitor.get('/api/v1/time-slots?zone_id=1')).expect(200).body.items.map((slot) => slot.date);
+  const [day] = await days();
+  const owner = await shop.staffClient('owner');
+  (await owner.post('/api/v1/admin/closures', { day, reason: 'Feast' })).expect(201);
+  await sleep(6000);
+  assert.ok(!(await days()).includes(day), 'nobody came meanwhile, and a closed day is still offered');
+  owner.close();
+});
+
 test('without a back end the page comes all the same', async () => {
   await page('/en/products/red-velvet-cookie');
   process.kill(Number(readFileSync(join(shop.dir, 'shop/pids/crumbled'), 'utf8')), 'SIGTERM');

@@ -36,8 +36,8 @@ after(async () => {
 
 const address = (language = 'en') => `/${language}/dispatch?date=${slot.date}&slot=${slot.time_slot_id}`;
 const column = (page, key) => page.locator(`#${key}`);
-const card = (page, order) => page.locator('.board li').filter({ hasText: order.number });
-const numbers = async (where) => (await where.locator('.board li b.ltr, li b.ltr').allInnerTexts()).sort();
+const card = (page, order) => page.locator('.runs li').filter({ hasText: order.number });
+const numbers = async (where) => (await where.locator('.runs li b.ltr, li b.ltr').allInnerTexts()).sort();
 
 const tell = (link, ...events) => toldBy(shop, link, ...events);
 
@@ -51,9 +51,9 @@ test('what is prepared is proposed by zones and load; orders move by menu and by
   await row.getByRole('link').click();
   await settled(page);
   await card(page, orders[0]).waitFor();
-  assert.equal(await page.locator('.board h4').filter({ hasText: 'Madinaty' }).count(), await page.locator('.board section').filter({ has: page.locator('li') }).count(), 'by zone in each column');
-  assert.equal(await page.locator('.board li').count(), 4);
-  assert.equal(await page.locator('.board').getByText('not packed yet').count(), 1);
+  assert.equal(await page.locator('.runs h4').filter({ hasText: 'Madinaty' }).count(), await page.locator('.runs section').filter({ has: page.locator('li') }).count(), 'by zone in each column');
+  assert.equal(await page.locator('.runs li').count(), 4);
+  assert.equal(await page.locator('.runs').getByText('not packed yet').count(), 1);
   for (const order of orders.slice(0, 3)) {
     const at = await card(page, order).evaluate((e) => e.closest('section').id);
     if (at !== 'man-1') await card(page, order).getByRole('combobox').selectOption('man/1');
@@ -220,7 +220,7 @@ test('a page at rest asks whether something changed, gets no more than a no, and
   await page.waitForLoadState('networkidle');
   const moved = (await placeOrders(shop, 1)).orders[0];
   await look(1, 1);
-  await page.locator('.board li').filter({ hasText: moved.number }).waitFor();
+  await page.locator('.runs li').filter({ hasText: moved.number }).waitFor();
   assert.ok(replies.some((reply) => reply.status() === 200), 'what changed is told');
 
   const hide = (hidden) => page.evaluate((is) => {

@@ -97,7 +97,7 @@ export function Board({ plan, runs, date, slot, again, runsAgain }: { plan: Plan
       {isMoved && <AskBeforeLeaving />}
       {plan.is_cut && <p class="panel" role="status">{t.cut}</p>}
       {shown.length === 0 && <p class="panel">{t.empty}</p>}
-      <div class="board">{shown.map((column) => (
+      <div class="runs">{shown.map((column) => (
         <section key={column.key} id={column.key.replace('/', '-')} class="panel" onDragOver={(e) => e.preventDefault()}
                  onDrop={(e) => { e.preventDefault(); void move(Number(e.dataTransfer?.getData('text/plain')), column.key); }}>
           <h3><bdi>{column.title}</bdi></h3>

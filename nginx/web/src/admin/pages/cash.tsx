@@ -97,7 +97,7 @@ function Man({ id, round, again }: { id: number; round: number; again: () => voi
           </Form>}
         </div>}
         {account.items.length > 0 && (
-          <details>
+          <details class="fold">
             <summary>{t.ledger}</summary>
             <div class="scroll" role="region" aria-label={t.ledger} tabIndex={0}>
               <table>

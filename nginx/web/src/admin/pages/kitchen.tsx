@@ -116,7 +116,7 @@ function Earlier({ list, onPrint }: { list: List; onPrint: (print: Print) => voi
   const query = { date: list.date, time_slot_id: list.time_slot_id! };
   const found = useLoad(open ? `prints/${list.date}/${list.time_slot_id}` : null, (signal) => ask(api.GET('/api/v1/admin/kitchen/prints', { params: { query }, signal })));
   return (
-    <details class="no-print" onToggle={(e) => setOpen(e.currentTarget.open)}>
+    <details class="fold no-print" onToggle={(e) => setOpen(e.currentTarget.open)}>
       <summary>{t.earlier}</summary>
       {open && <Show of={found}>{({ items }) => <ul class="rows">{items.map((p) => (
         <li key={p.id}><button type="button" class="link" onClick={() => onPrint(p)}>{t.paper(p.print_no, moment(p.created_at))}</button> · {t.cookies(p.cookies)}</li>

@@ -220,7 +220,7 @@ test('a page at rest asks whether something changed, gets no more than a no, and
   await page.waitForLoadState('networkidle');
   const moved = (await placeOrders(shop, 1)).orders[0];
   await look(1, 1);
-  await page.locator('.runs li').filter({ hasText: moved.number }).waitFor();
+  await page.locator('.board li').filter({ hasText: moved.number }).waitFor();
   assert.ok(replies.some((reply) => reply.status() === 200), 'what changed is told');
 
   const hide = (hidden) => page.evaluate((is) => {

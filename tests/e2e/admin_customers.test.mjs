@@ -8,7 +8,6 @@ import { register } from './support/account.mjs';
 import { gone, launch } from './support/browser.mjs';
 import { client, idempotencyKey } from './support/client.mjs';
 import { brokenInvariants, checkoutBody, lastOffer, prove, six } from './support/order.mjs';
-import { ready } from './support/pages.mjs';
 import { givePassword, panel } from './support/panel.mjs';
 import { startShop } from './support/shop.mjs';
 

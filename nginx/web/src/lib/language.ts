@@ -14,7 +14,7 @@ export const texts = <T>(en: T, ar: NoInfer<T>): T => (language === 'ar' ? ar : 
 export const at = (path: string) => `/${language}${path}`;
 
 // Latin digits in both languages: our own numbers and those of Intl must not differ on a page.
-export const locale = language === 'ar' ? 'ar-EG-u-nu-latn' : 'en-GB';
+const locale = language === 'ar' ? 'ar-EG-u-nu-latn' : 'en-GB';
 
 const rules = new Intl.PluralRules(locale);
 type Forms = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;

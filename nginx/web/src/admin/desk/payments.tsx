@@ -61,7 +61,7 @@ export function Payments({ order, onChange }: { order: Order; onChange: () => vo
   );
 }
 
-export interface PaidBack { items?: { order_item_id: number; quantity: number }[]; delivery_fee?: boolean }
+interface PaidBack { items?: { order_item_id: number; quantity: number }[]; delivery_fee?: boolean }
 
 /** Which pieces go back, and whether the fee does. */
 export const RefundFields = ({ order }: { order: Order }) => (

@@ -60,9 +60,9 @@ export function changes(before: unknown, after: unknown): Change[] {
 }
 
 const verbs = t as unknown as Record<string, string>;
-export const actionName = (action: string) => verbs[action.split('.').pop()!] ?? action;
+const actionName = (action: string) => verbs[action.split('.').pop()!] ?? action;
 
-export const entryOf = (e: Shape<'journal_entry_view'>): Entry => ({
+const entryOf = (e: Shape<'journal_entry_view'>): Entry => ({
   id: e.id, at: e.created_at, who: e.username, title: actionName(e.action), changes: changes(e.before_json, e.after_json), note: e.note,
 });
 

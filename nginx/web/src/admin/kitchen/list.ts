@@ -8,7 +8,6 @@ import { useEvery, useLoad } from '../../lib/load';
 export type Kitchen = Shape<'kitchen_view'>;
 export type Bake = Shape<'bake_view'>;
 export type PackOrder = Shape<'pack_order_view'>;
-export type Tray = Shape<'tray_view'>;
 type Changes = Shape<'kitchen_changes_view'>;
 
 /** Seconds between two questions whether something changed. */

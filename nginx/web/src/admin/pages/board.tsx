@@ -21,11 +21,11 @@ import { paidWords } from './orders';
 type Row = Shape<'admin_order_row_view'>;
 
 const t = texts({
-  title: 'Order board', list: 'As a list', add: 'Order by phone', day: 'Day', slot: 'Hours', zone: 'Zone', any: 'All', filters: 'What is shown', none: 'No orders', moves: (number: string) => `Move ${number} on`,
+  title: 'Order board', list: 'As a list', add: 'Order by phone', day: 'Day', slot: 'Hours', zone: 'Zone', any: 'All', filters: 'What is shown', moves: (number: string) => `Move ${number} on`,
   cookies: (n: number) => plural(n, { one: '# cookie', other: '# cookies' }), toList: 'This day has more orders than the board shows. The list has all of them.',
   noMove: (from: string, to: string) => `An order does not go from “${from}” to “${to}”.`, orders: (n: number) => plural(n, { one: '# order', other: '# orders' }), noSlot: 'No hours',
 }, {
-  title: 'لوحة الطلبات', list: 'عرض كقائمة', add: 'طلب بالهاتف', day: 'اليوم', slot: 'الموعد', zone: 'المنطقة', any: 'الكل', filters: 'المعروض', none: 'لا توجد طلبات', moves: (number: string) => `نقل الطلب ${number}`,
+  title: 'لوحة الطلبات', list: 'عرض كقائمة', add: 'طلب بالهاتف', day: 'اليوم', slot: 'الموعد', zone: 'المنطقة', any: 'الكل', filters: 'المعروض', moves: (number: string) => `نقل الطلب ${number}`,
   cookies: (n: number) => plural(n, { zero: 'بلا قطع', one: 'قطعة واحدة', two: 'قطعتان', few: '# قطع', many: '# قطعة', other: '# قطعة' }), toList: 'طلبات هذا اليوم أكثر مما تعرضه اللوحة. القائمة فيها كل الطلبات.',
   noMove: (from: string, to: string) => `لا ينتقل طلب من «${from}» إلى «${to}».`, orders: (n: number) => plural(n, { zero: 'بلا طلبات', one: 'طلب واحد', two: 'طلبان', few: '# طلبات', many: '# طلبًا', other: '# طلب' }), noSlot: 'بلا موعد',
 });

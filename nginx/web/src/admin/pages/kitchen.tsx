@@ -125,7 +125,7 @@ function Earlier({ list, onPrint }: { list: List; onPrint: (print: Print) => voi
   );
 }
 
-export const Heading = ({ list }: { list: List }) => <h2>{day(list.date)}{list.time_slot_id && <> · <Name of="time-slots" id={list.time_slot_id} /></>}</h2>;
+const Heading = ({ list }: { list: List }) => <h2>{day(list.date)}{list.time_slot_id && <> · <Name of="time-slots" id={list.time_slot_id} /></>}</h2>;
 
 /** Totals first, then what became different since a print (0: there is none); `list` where trays can be marked. */
 function Table({ rows, since, list, again }: { rows: Bake[]; since: number; list?: List; again?: () => void }) {

@@ -19,7 +19,7 @@ import { choice, label } from '../kit/words';
 import { may } from '../session';
 
 const t = texts({
-  hours: 'Hours it is served in', everyDay: 'On', save: 'Save', saved: 'Saved.', waiting: 'Waiting for it', waitingN: (n: number) => plural(n, { one: '# person waits', other: '# people wait' }), nobody: 'Nobody waits.',
+  hours: 'Hours it is served in', save: 'Save', saved: 'Saved.', waiting: 'Waiting for it', waitingN: (n: number) => plural(n, { one: '# person waits', other: '# people wait' }), nobody: 'Nobody waits.',
   told: 'told', parts: 'What it holds, or lets one choose', flavor: 'Flavor', quantity: 'How many', adjust: 'Added to the price', remove: (what: string) => `Take out ${what}`, add: 'Add', none: 'None yet.', pictures: 'All its pictures',
   first: 'Shown first', makeFirst: 'Show first', takeOut: 'Take out', up: 'Earlier', preview: 'In the shop', link: 'Send a link for a new password', sent: 'The link is on its way.', reset: 'Remove the second step', resetDone: 'It is removed; the next login sets it up anew.',
   sessions: 'Where this account is logged in', endAll: 'End all sessions', ended: 'They are ended.', meanwhile: 'Somebody else changed this meanwhile; here is how it is now. Please change it again.', access: 'Access', no: 'Nowhere.',
@@ -27,7 +27,7 @@ const t = texts({
   file: 'What one downloads', noFile: 'Nothing yet.', fileLead: 'Who has paid already keeps the file of then.', sendFile: 'Send a file', end: 'End',
   sale: 'Sale', salePrice: 'Price while it is on sale', saleHint: 'Left empty: there is no sale.', original: 'Shown beside it', originalHint: 'Left empty: the base price.',
 }, {
-  hours: 'المواعيد المتاحة لها', everyDay: 'أيام', save: 'حفظ', saved: 'تم الحفظ.', waiting: 'في انتظارها',
+  hours: 'المواعيد المتاحة لها', save: 'حفظ', saved: 'تم الحفظ.', waiting: 'في انتظارها',
   waitingN: (n: number) => plural(n, { one: 'شخص واحد ينتظر', two: 'شخصان ينتظران', few: '# أشخاص ينتظرون', other: '# شخصًا ينتظرون' }), nobody: 'لا أحد ينتظر.',
   told: 'أُبلغ', parts: 'ما تحتويه أو ما يُختار منها', flavor: 'النكهة', quantity: 'العدد', adjust: 'يُضاف إلى السعر', remove: (what: string) => `إخراج ${what}`, add: 'إضافة', none: 'لا شيء بعد.', pictures: 'كل صورها',
   first: 'تُعرض أولًا', makeFirst: 'اعرضها أولًا', takeOut: 'إخراج', up: 'تقديم', preview: 'في المتجر', link: 'إرسال رابط لكلمة مرور جديدة', sent: 'الرابط في الطريق.', reset: 'إزالة الخطوة الثانية', resetDone: 'أُزيلت، وتُعدّ من جديد عند الدخول التالي.',

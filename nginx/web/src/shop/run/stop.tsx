@@ -26,7 +26,7 @@ const t = texts({
   photo: 'صورة التسليم', door: 'صورة الباب', paid: 'هل دُفع المبلغ؟', cash: (sum: string) => `نعم، ${sum} نقدًا`, card: (sum: string) => `نعم، ${sum} بالبطاقة`, unpaid: 'لا، ليس الآن', keep: 'حفظ', how: 'كيف دُفع؟',
   why: 'ما السبب؟', note: 'ملاحظة للمتجر', mend: 'لم يُقبل:',
 });
-export const reasons = texts({
+const reasons = texts({
   no_answer: 'Nobody answered', refused: 'They did not want it', wrong_address: 'The address is wrong', damaged: 'It was damaged', other: 'Something else',
 }, {
   no_answer: 'لا أحد يجيب', refused: 'رفض العميل الاستلام', wrong_address: 'العنوان خطأ', damaged: 'تضرر الطلب', other: 'سبب آخر',

@@ -3,7 +3,7 @@
 // so that nobody fetches words that he will not see.  Says it in the page's <html>, too.
 //
 // What is left, `const t = { yes: 'Yes', ... }`, becomes `const t$yes = 'Yes', ...` where a module only
-// ever asks for `t.yes`: names that are nobody's property get short.  That is a tenth of the panel.
+// ever asks for `t.yes`: names that are nobody's property get short.  That is 1.5 kB of the panel.
 
 import { parseAst } from 'vite';
 
